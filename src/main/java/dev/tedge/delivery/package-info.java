@@ -1,0 +1,8 @@
+/**
+ * From accepted to acknowledged by AWS: the guard that checks AWS's rules before anything is sent.
+ * Sits behind the {@code aws:} scheme, so that no route has to know.
+ */
+@NullMarked
+package dev.tedge.delivery;
+
+import org.jspecify.annotations.NullMarked;
