@@ -1,0 +1,80 @@
+package dev.tedge.link;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.StartupListener;
+import org.apache.camel.spi.LifecycleStrategy;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Camel component behind {@code local:} and {@code aws:}. It connects when all routes are started, so that no stored message
+ * finds its route missing, and gives messages under way a moment when Camel stops.
+ *
+ * <p>URIs: {@code local:te/+/+/+/+/m/+,te/+/+/+/+/e/+} consumes from these filters; {@code aws:some/topic} publishes to a topic;
+ * {@code aws} alone publishes to the topic in the header {@code CamelPahoMqtt5OverrideTopic}.
+ */
+public final class LinkComponent extends DefaultComponent implements StartupListener {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Link link;
+    private final Publisher publisher;
+    private final LifecycleStrategy lifecycle = new LifecycleStrategySupport() {
+        @Override
+        public void onContextStopping(CamelContext context) {
+            link.quiesce(PATIENCE);
+        }
+    };
+
+    /**
+     * @param link the connection, which is started and closed by this component
+     * @param publisher takes what routes send: the link itself, or what stands before it
+     */
+    public LinkComponent(Link link, Publisher publisher) {
+        this.link = link;
+        this.publisher = publisher;
+    }
+
+    Link link() {
+        return link;
+    }
+
+    Publisher publisher() {
+        return publisher;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, @Nullable String remaining, Map<String, Object> parameters)
+            throws Exception {
+        LinkEndpoint endpoint = new LinkEndpoint(uri, this, remaining == null ? "" : remaining);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        getCamelContext().addStartupListener(this);
+        getCamelContext().addLifecycleStrategy(lifecycle);
+    }
+
+    @Override
+    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+        // Too early: routes start after this.
+    }
+
+    @Override
+    public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
+        link.start();
+    }
+
+    @Override
+    protected void doShutdown() throws Exception {
+        link.close();
+        super.doShutdown();
+    }
+}

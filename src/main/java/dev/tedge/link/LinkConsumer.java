@@ -1,0 +1,74 @@
+package dev.tedge.link;
+
+import dev.tedge.link.session.InboundMessage;
+import dev.tedge.message.TopicFilter;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
+import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings messages into a route, with the headers of Camel's own {@code paho-mqtt5} component. A message is done with when its
+ * exchange is: whether well, or with a failure that the route could not handle and that is then logged. Only with a
+ * {@link LinkUnavailableException} it stays with the broker.
+ */
+final class LinkConsumer extends DefaultConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LinkConsumer.class);
+
+    private final Link link;
+    private final List<TopicFilter> filters;
+    private final Subscriptions.Handler handler = this::handle;
+
+    LinkConsumer(LinkEndpoint endpoint, Processor processor, Link link, List<TopicFilter> filters) {
+        super(endpoint, processor);
+        this.link = link;
+        this.filters = filters;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        link.consume(filters, ((LinkEndpoint) getEndpoint()).getQos(), handler);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        // When all stops, the broker shall go on to keep messages for us.
+        if (!getEndpoint().getCamelContext().getStatus().isStopping()
+                && !getEndpoint().getCamelContext().isStopping()) {
+            link.release(handler);
+        }
+        super.doStop();
+    }
+
+    private void handle(InboundMessage message, Subscriptions.Done done) {
+        Exchange exchange = createExchange(false);
+        Message in = exchange.getIn();
+        in.setBody(message.payload());
+        in.setHeader(PahoMqtt5Constants.MQTT_TOPIC, message.topic());
+        in.setHeader(PahoMqtt5Constants.MQTT_QOS, message.qos());
+        getAsyncProcessor().process(exchange, doneSync -> {
+            Exception failure = exchange.getException();
+            releaseExchange(exchange, false);
+            boolean unavailable = causedByUnavailability(failure);
+            if (failure != null && !unavailable) {
+                LOG.error("{}: message on '{}' lost: {}", link.name(), message.topic(), failure.toString(), failure);
+            }
+            done.done(!unavailable);
+        });
+    }
+
+    private static boolean causedByUnavailability(@org.jspecify.annotations.Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof LinkUnavailableException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,224 @@
+package dev.tedge.link;
+
+import dev.tedge.link.session.LinkFailure;
+import dev.tedge.link.session.LinkFailure.Kind;
+import dev.tedge.link.session.OutboundMessage;
+import dev.tedge.link.session.ReasonCodes;
+import dev.tedge.link.session.Session;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages on their way out: those that wait, in order, and those in flight, at most a window of them. What is in flight
+ * when the connection ends goes back to the front of the queue and is sent again.
+ *
+ * <p>A message that makes the broker close the connection would do so for ever. So after a suspicious end what was in flight is
+ * sent again one by one; the message that is alone in flight when the connection ends again is the culprit and is refused.
+ *
+ * <p>Safe for use by several threads. Callbacks run on the given executor, never under the lock.
+ */
+final class Outbound implements Publisher {
+
+    /** Far above what can wait when each waiting message holds back an unacknowledged one on the other side. */
+    static final int MOST_WAITING = 10_000;
+
+    static final long MOST_WAITING_BYTES = 32L << 20;
+
+    private static final Duration AFTER_QUOTA = Duration.ofSeconds(1);
+    private static final Duration SUSPICIOUSLY_SHORT = Duration.ofSeconds(10);
+    private static final int SILENT_ENDS_BEFORE_BLAME = 3;
+
+    /** Runs a task later. */
+    interface Timer {
+        void later(Runnable task, Duration delay);
+    }
+
+    private final String name;
+    private final int window;
+    private final Executor callbacks;
+    private final Timer timer;
+
+    // Guarded by this, for the life of the link.
+    private final Deque<Entry> waiting = new ArrayDeque<>();
+    private final Set<Entry> inFlight = new LinkedHashSet<>();
+    private long waitingBytes;
+    private long sequence;
+    private int suspects;
+    private boolean open = true;
+
+    // Guarded by this, for the life of a connection.
+    private @Nullable Session session;
+    private int granted;
+    private boolean paused;
+
+    Outbound(String name, int window, Executor callbacks, Timer timer) {
+        this.name = name;
+        this.window = window;
+        this.callbacks = callbacks;
+        this.timer = timer;
+    }
+
+    @Override
+    public synchronized void publish(OutboundMessage message, Callback callback) {
+        Entry entry = new Entry(sequence++, message, callback);
+        if (!open) {
+            fail(entry, new LinkUnavailableException("The link '%s' is stopped".formatted(name)));
+        } else if (waiting.size() >= MOST_WAITING || waitingBytes + entry.bytes() > MOST_WAITING_BYTES) {
+            fail(entry, new LinkUnavailableException("Too many messages wait for the link '%s'".formatted(name)));
+        } else {
+            waiting.addLast(entry);
+            waitingBytes += entry.bytes();
+            pump();
+        }
+    }
+
+    /** Begins to send over a new connection. */
+    synchronized void attach(Session opened, int receiveMaximum) {
+        session = opened;
+        granted = Math.min(window, receiveMaximum);
+        paused = false;
+        pump();
+    }
+
+    /**
+     * Stops sending: the connection has ended.
+     *
+     * @param uptime how long it could be used
+     */
+    synchronized void detach(LinkFailure failure, Duration uptime) {
+        session = null;
+        boolean blames = failure.kind() == Kind.ENDED_BY_BROKER && ReasonCodes.blamesAPacket(failure.reasonCode());
+        boolean suspicious = blames || (failure.kind() == Kind.CLOSED && uptime.compareTo(SUSPICIOUSLY_SHORT) < 0);
+        List<Entry> unacknowledged = new ArrayList<>(inFlight);
+        inFlight.clear();
+        if (suspicious && suspects > 0 && unacknowledged.size() == 1) {
+            Entry suspect = unacknowledged.get(0);
+            suspect.endedConnections++;
+            if (blames || suspect.endedConnections >= SILENT_ENDS_BEFORE_BLAME) {
+                suspects--;
+                unacknowledged.clear();
+                fail(suspect, blamed(suspect, failure));
+            }
+        } else if (suspicious) {
+            suspects = Math.max(suspects, unacknowledged.size());
+        }
+        for (int i = unacknowledged.size() - 1; i >= 0; i--) {
+            requeue(unacknowledged.get(i));
+        }
+    }
+
+    /** How many messages have not been acknowledged or refused yet. */
+    synchronized int pending() {
+        return waiting.size() + inFlight.size();
+    }
+
+    /** Takes nothing any more, and gives back what is left: whoever holds it has to keep it. */
+    synchronized void close() {
+        open = false;
+        List<Entry> left = new ArrayList<>(inFlight);
+        left.addAll(waiting);
+        inFlight.clear();
+        waiting.clear();
+        waitingBytes = 0;
+        for (Entry entry : left) {
+            fail(entry, new LinkUnavailableException("The link '%s' is stopped".formatted(name)));
+        }
+    }
+
+    /** The lock is held while the client library takes a message: it assigns topic aliases in the order of the calls. */
+    private void pump() {
+        Session current = session;
+        while (current != null && !paused && !waiting.isEmpty() && inFlight.size() < (suspects > 0 ? 1 : granted)) {
+            Entry entry = waiting.removeFirst();
+            waitingBytes -= entry.bytes();
+            inFlight.add(entry);
+            try {
+                current.publish(entry.message, reasonCode -> acknowledged(current, entry, reasonCode));
+            } catch (Session.RefusedBySession e) {
+                inFlight.remove(entry);
+                fail(entry, new PublishRefusedException(entry.message.topic(), String.valueOf(e.getMessage())));
+            } catch (Session.SessionClosed e) {
+                inFlight.remove(entry);
+                requeue(entry);
+                session = null;
+                return;
+            }
+        }
+    }
+
+    private synchronized void acknowledged(Session from, Entry entry, int reasonCode) {
+        if (from != session || !inFlight.remove(entry)) {
+            return;
+        }
+        if (reasonCode == ReasonCodes.QUOTA_EXCEEDED) {
+            requeue(entry);
+            pause();
+            return;
+        }
+        suspects = Math.max(0, suspects - 1);
+        if (ReasonCodes.isRefusal(reasonCode)) {
+            fail(entry, new PublishRefusedException(entry.message.topic(), ReasonCodes.words(reasonCode)));
+        } else {
+            callbacks.execute(entry.callback::delivered);
+        }
+        pump();
+    }
+
+    private void pause() {
+        if (!paused) {
+            paused = true;
+            timer.later(this::resume, AFTER_QUOTA);
+        }
+    }
+
+    private synchronized void resume() {
+        paused = false;
+        pump();
+    }
+
+    /** Back to where it was: before all that came after it. */
+    private void requeue(Entry entry) {
+        Deque<Entry> earlier = new ArrayDeque<>();
+        while (!waiting.isEmpty() && waiting.getFirst().sequence < entry.sequence) {
+            earlier.push(waiting.removeFirst());
+        }
+        waiting.addFirst(entry);
+        earlier.forEach(waiting::addFirst);
+        waitingBytes += entry.bytes();
+    }
+
+    private void fail(Entry entry, Exception failure) {
+        callbacks.execute(() -> entry.callback.failed(failure));
+    }
+
+    private static PublishRefusedException blamed(Entry suspect, LinkFailure failure) {
+        return new PublishRefusedException(
+                suspect.message.topic(), "each time it is sent, the connection ends: " + failure.text());
+    }
+
+    private static final class Entry {
+
+        private final long sequence;
+        private final OutboundMessage message;
+        private final Callback callback;
+        private int endedConnections;
+
+        Entry(long sequence, OutboundMessage message, Callback callback) {
+            this.sequence = sequence;
+            this.message = message;
+            this.callback = callback;
+        }
+
+        /** What it takes in memory, about. */
+        long bytes() {
+            return message.payload().length + 256L;
+        }
+    }
+}

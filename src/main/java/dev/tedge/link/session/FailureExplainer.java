@@ -1,0 +1,148 @@
+package dev.tedge.link.session;
+
+import dev.tedge.link.session.LinkFailure.Kind;
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what Java and MQTT say of a failed connection into what a person can act on. */
+final class FailureExplainer {
+
+    private final String peer;
+    private final String host;
+
+    /**
+     * @param host the host as configured
+     * @param port the port as configured
+     */
+    FailureExplainer(String host, int port) {
+        this.host = host;
+        this.peer = host + ":" + port;
+    }
+
+    /** The broker answered CONNECT with a refusal. */
+    LinkFailure refused(int reasonCode) {
+        return new LinkFailure(
+                Kind.REFUSED,
+                "%s refused the connection: %s".formatted(peer, ReasonCodes.words(reasonCode)),
+                reasonCode);
+    }
+
+    /** The broker sent DISCONNECT. */
+    LinkFailure disconnected(int reasonCode, Optional<String> reason) {
+        Kind kind = reasonCode == ReasonCodes.SESSION_TAKEN_OVER ? Kind.TAKEN_OVER : Kind.ENDED_BY_BROKER;
+        String text = kind == Kind.TAKEN_OVER
+                ? "another client has connected to %s with the same client id".formatted(peer)
+                : "%s ended the connection: %s".formatted(peer, ReasonCodes.words(reasonCode));
+        return new LinkFailure(
+                kind, text + reason.map(words -> ", \"" + words + "\"").orElse(""), reasonCode);
+    }
+
+    /** The connection could not be made. */
+    LinkFailure failed(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            Optional<LinkFailure> known = known(cause);
+            if (known.isPresent()) {
+                return known.get();
+            }
+        }
+        return new LinkFailure(Kind.CLOSED, "%s closed the connection without a reason".formatted(peer));
+    }
+
+    /** The connection was there and is gone. */
+    LinkFailure lost(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException tls && isAlert(tls)) {
+                return tls(tls);
+            }
+            if (cause instanceof EOFException) {
+                return new LinkFailure(Kind.CLOSED, "%s closed the connection without a reason".formatted(peer));
+            }
+        }
+        return new LinkFailure(Kind.CLOSED, "the connection to %s was lost: %s".formatted(peer, deepest(failure)));
+    }
+
+    /** Nothing came of it within the time. */
+    LinkFailure timedOut(String what, long seconds) {
+        return new LinkFailure(Kind.TIMEOUT, "no %s from %s within %d s".formatted(what, peer, seconds));
+    }
+
+    private Optional<LinkFailure> known(Throwable cause) {
+        if (cause instanceof TlsSocket.OwnFilesException) {
+            return Optional.of(new LinkFailure(Kind.OWN_FILES, String.valueOf(cause.getMessage())));
+        }
+        if (cause instanceof UnknownHostException) {
+            return Optional.of(new LinkFailure(Kind.UNKNOWN_HOST, "the host name '%s' is unknown".formatted(host)));
+        }
+        if (cause instanceof SocketTimeoutException) {
+            return Optional.of(new LinkFailure(Kind.TIMEOUT, "%s does not answer".formatted(peer)));
+        }
+        if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
+            return Optional.of(new LinkFailure(
+                    Kind.UNREACHABLE, "%s can't be reached: %s".formatted(peer, lower(cause.getMessage()))));
+        }
+        return cause instanceof SSLException tls ? Optional.of(tls(tls)) : Optional.empty();
+    }
+
+    private LinkFailure tls(SSLException failure) {
+        if (isAlert(failure)) {
+            return new LinkFailure(
+                    Kind.CLIENT_CERTIFICATE,
+                    "%s did not accept the device certificate: %s".formatted(peer, lower(failure.getMessage())));
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException) {
+                return serverCertificate("is not valid now: " + cause.getMessage());
+            }
+            if (cause instanceof CertPathValidatorException || isUntrusted(cause)) {
+                return serverCertificate("is not signed by a trusted authority");
+            }
+            if (String.valueOf(cause.getMessage()).contains("subject alternative")
+                    || String.valueOf(cause.getMessage()).contains("No name matching")) {
+                return new LinkFailure(
+                        Kind.HOST_NAME,
+                        "the certificate of %s is for another host: %s".formatted(peer, cause.getMessage()));
+            }
+        }
+        return new LinkFailure(Kind.TLS, "TLS with %s failed: %s".formatted(peer, deepest(failure)));
+    }
+
+    private LinkFailure serverCertificate(String what) {
+        return new LinkFailure(Kind.SERVER_CERTIFICATE, "the server certificate of %s %s".formatted(peer, what));
+    }
+
+    /** The broker's word on our certificate; with TLS 1.3 it comes after the handshake, on the first read. */
+    private static boolean isAlert(SSLException failure) {
+        String message = lower(failure.getMessage());
+        return message.contains("received fatal alert")
+                && (message.contains("certificate")
+                        || message.contains("unknown_ca")
+                        || message.contains("access_denied"));
+    }
+
+    private static boolean isUntrusted(Throwable cause) {
+        return String.valueOf(cause.getMessage()).contains("unable to find valid certification path");
+    }
+
+    private static String deepest(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+
+    private static String lower(@Nullable String message) {
+        return String.valueOf(message).toLowerCase(Locale.ROOT);
+    }
+}

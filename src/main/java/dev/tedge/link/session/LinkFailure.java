@@ -1,0 +1,61 @@
+package dev.tedge.link.session;
+
+import java.util.Objects;
+
+/**
+ * Why a connection could not be made, or ended, in words for a person.
+ *
+ * @param kind what sort of failure it is, for those who decide what to do next
+ * @param text one line: what failed, on which thing
+ * @param reasonCode the MQTT reason code where the broker gave one, otherwise 0
+ */
+public record LinkFailure(Kind kind, String text, int reasonCode) {
+
+    /** Sorts failures by what can be done about them. */
+    public enum Kind {
+        /** The name of the broker can't be resolved. */
+        UNKNOWN_HOST,
+        /** Nobody listens on the port, or the network is not there. */
+        UNREACHABLE,
+        /** No answer in time. */
+        TIMEOUT,
+        /** The broker's certificate is not signed by an authority that we trust, or is not valid. */
+        SERVER_CERTIFICATE,
+        /** The broker's certificate is for another host. */
+        HOST_NAME,
+        /** The broker does not accept our certificate. */
+        CLIENT_CERTIFICATE,
+        /** Our own certificate, key or trust files can't be used. */
+        OWN_FILES,
+        /** Something else in the TLS handshake. */
+        TLS,
+        /** The broker has answered our CONNECT with a refusal. */
+        REFUSED,
+        /** Another client has connected with our client id. */
+        TAKEN_OVER,
+        /** The broker ended the connection and said why. */
+        ENDED_BY_BROKER,
+        /** The connection was closed without a word. */
+        CLOSED,
+        /** We ended it. */
+        OWN_WISH
+    }
+
+    public LinkFailure {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(text, "text");
+    }
+
+    /** A failure without an MQTT reason code. */
+    public LinkFailure(Kind kind, String text) {
+        this(kind, text, 0);
+    }
+
+    /** Whether the broker has turned us down, so that asking again at once would only annoy it. */
+    public boolean isRefusal() {
+        return switch (kind) {
+            case REFUSED, CLIENT_CERTIFICATE, TAKEN_OVER, ENDED_BY_BROKER -> true;
+            default -> false;
+        };
+    }
+}
