@@ -1,0 +1,64 @@
+package dev.tedge.mqttserver;
+
+import dev.tedge.mqttserver.engine.Listener;
+import java.io.IOException;
+
+/**
+ * A running MQTT server on 127.0.0.1. Everything it knows is in memory and gone when it is closed.
+ * All methods may be called from any thread.
+ */
+public final class MqttServer implements AutoCloseable {
+
+    private final Listener listener;
+
+    private MqttServer(Listener listener) {
+        this.listener = listener;
+    }
+
+    /**
+     * Starts a server; it accepts clients when this returns.
+     *
+     * @throws IOException when the port cannot be bound; the message names it and says what to do
+     */
+    public static MqttServer start(MqttServerConfig config, MqttServerHooks hooks) throws IOException {
+        return new MqttServer(Listener.start(config, hooks));
+    }
+
+    /** The TCP port that it listens on. */
+    public int port() {
+        return listener.port();
+    }
+
+    /**
+     * Publishes from the inside: to all subscribers, and kept if it is retained. Asks
+     * {@link MqttServerHooks#deliver} but not {@link MqttServerHooks#publish}. Messages of one thread keep
+     * their order. Returns at once; does nothing after {@link #close()}.
+     */
+    public void publish(ServerMessage message) {
+        listener.publish(message);
+    }
+
+    /**
+     * Ends the connection of a client, if it has one: DISCONNECT with the code to an MQTT 5 client, plain
+     * close to a 3.1.1 client. Its will is published; its session lives on as agreed. Returns at once.
+     */
+    public void disconnect(String clientId, int reasonCode, String reason) {
+        listener.disconnect(clientId, reasonCode, reason);
+    }
+
+    /** Messages dropped since the start because a client's queue was full. */
+    public long droppedMessages() {
+        return listener.droppedMessages();
+    }
+
+    /**
+     * Says DISCONNECT 0x8B to MQTT 5 clients, closes all connections, frees the port, ends the event loop,
+     * in this order, and returns when all is done. No will is published. Closing twice is harmless.
+     *
+     * @throws IllegalStateException when called from a hook: the event loop cannot wait for itself
+     */
+    @Override
+    public void close() {
+        listener.close();
+    }
+}

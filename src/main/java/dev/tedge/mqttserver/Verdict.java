@@ -1,0 +1,65 @@
+package dev.tedge.mqttserver;
+
+import java.util.Objects;
+
+/** What a hook decides. Reason codes are those of MQTT 5, also for 3.1.1 clients; see {@link ReasonCode}. */
+public sealed interface Verdict {
+
+    /** Go on. */
+    record Allow() implements Verdict {
+        private static final Allow INSTANCE = new Allow();
+    }
+
+    /**
+     * Refuse this request with a reason code of 0x80 or above, and say so in its acknowledgement.
+     *
+     * <ul>
+     *   <li>CONNECT: CONNACK with the code (3.1.1: its nearest return code), then the connection closes.
+     *   <li>PUBLISH: PUBACK or PUBREC with the code; a QoS 0 message is dropped. 3.1.1 has no negative
+     *       acknowledgement: the message is dropped and acknowledged.
+     *   <li>SUBSCRIBE: the code in SUBACK for this filter (3.1.1: 0x80).
+     * </ul>
+     *
+     * @param reason for people; goes to MQTT 5 clients as reason string and to the log
+     */
+    record Refuse(int reasonCode, String reason) implements Verdict {
+        public Refuse {
+            checkFailure(reasonCode);
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+
+    /**
+     * End the connection: DISCONNECT with the code to an MQTT 5 client, plain close to a 3.1.1 client. For
+     * a CONNECT the connection closes without any answer. The client's will is published.
+     *
+     * @param reason for people; goes to MQTT 5 clients as reason string and to the log
+     */
+    record Disconnect(int reasonCode, String reason) implements Verdict {
+        public Disconnect {
+            checkFailure(reasonCode);
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+
+    /** Go on. */
+    static Verdict allow() {
+        return Allow.INSTANCE;
+    }
+
+    /** Refuse this request. See {@link Refuse}. */
+    static Verdict refuse(int reasonCode, String reason) {
+        return new Refuse(reasonCode, reason);
+    }
+
+    /** End the connection. See {@link Disconnect}. */
+    static Verdict disconnect(int reasonCode, String reason) {
+        return new Disconnect(reasonCode, reason);
+    }
+
+    private static void checkFailure(int reasonCode) {
+        if (reasonCode < 0x80 || reasonCode > 0xFF) {
+            throw new IllegalArgumentException("reasonCode must be 0x80 to 0xFF, but is " + reasonCode);
+        }
+    }
+}
