@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +35,11 @@ final class Inbound {
     // Guarded by this.
     private int held;
     private long heldBytes;
-    private boolean shedding;
     private boolean open = true;
     private long dropped;
+
+    /** The connection whose further messages are left to the broker. */
+    private @Nullable Session shedding;
 
     /**
      * @param routes runs the consumers, one message after the other
@@ -51,16 +54,11 @@ final class Inbound {
 
     /** Takes a message, without blocking. */
     void arrived(Session session, InboundMessage message) {
-        if (hold(message)) {
+        if (hold(session, message)) {
             routes.execute(() -> dispatch(session, message));
         } else {
             finishShedding(session);
         }
-    }
-
-    /** A new connection has begun. */
-    synchronized void attached() {
-        shedding = false;
     }
 
     /** Leaves all further messages to the broker. */
@@ -78,10 +76,10 @@ final class Inbound {
         return dropped;
     }
 
-    private synchronized boolean hold(InboundMessage message) {
+    private synchronized boolean hold(Session session, InboundMessage message) {
         // One message always finds room, however large it is.
         boolean room = held == 0 || (held < MOST_HELD && heldBytes + message.payload().length <= MOST_HELD_BYTES);
-        if (open && room && (!shedding || message.qos() == 0)) {
+        if (open && room && (shedding != session || message.qos() == 0)) {
             held++;
             heldBytes += message.payload().length;
             return true;
@@ -89,7 +87,7 @@ final class Inbound {
         if (open && message.qos() == 0) {
             drop();
         } else if (open) {
-            shed("more is coming in than can be held");
+            shed(session, "more is coming in than can be held");
         }
         return false;
     }
@@ -101,9 +99,9 @@ final class Inbound {
         }
     }
 
-    private void shed(String reason) {
-        if (!shedding) {
-            shedding = true;
+    private void shed(Session session, String reason) {
+        if (shedding != session) {
+            shedding = session;
             LOG.info("{}: {}; the broker keeps the rest until there is room", name, reason);
         }
     }
@@ -134,7 +132,7 @@ final class Inbound {
             held--;
             heldBytes -= message.payload().length;
             if (!taken && open && message.qos() > 0) {
-                shed("a message can't be passed on now");
+                shed(session, "a message can't be passed on now");
             }
         }
         if (taken) {
@@ -146,7 +144,7 @@ final class Inbound {
     private void finishShedding(Session session) {
         boolean finished;
         synchronized (this) {
-            finished = shedding && held == 0 && open;
+            finished = shedding == session && held == 0 && open;
         }
         if (finished) {
             full.accept(session);

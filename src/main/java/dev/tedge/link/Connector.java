@@ -1,0 +1,165 @@
+package dev.tedge.link;
+
+import dev.tedge.link.session.LinkFailure;
+import dev.tedge.link.session.LinkFailure.Kind;
+import dev.tedge.link.session.Session;
+import dev.tedge.link.session.SessionConfig;
+import dev.tedge.link.session.Subscription;
+import dev.tedge.message.TopicFilter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps a link connected: one {@link Attempt} after the other, for as long as the link is open. */
+final class Connector {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
+
+    /** How long a connection has to last until the next failure counts as a first one. */
+    private static final Duration HOLDS = Duration.ofSeconds(30);
+
+    /** Opens a session; another one than Paho's in tests. */
+    interface SessionOpener {
+        Session open(SessionConfig config, Session.Listener listener);
+    }
+
+    /** What passes through a connection. */
+    record Traffic(Subscriptions subscriptions, Outbound outbound, Inbound inbound) {}
+
+    private final LinkConfig config;
+    private final SessionOpener opener;
+    private final LinkThreads threads;
+    private final Traffic traffic;
+    private final Backoff backoff;
+    private final List<Consumer<LinkState>> listeners = new CopyOnWriteArrayList<>();
+
+    private volatile LinkState state = new LinkState(false, Instant.now(), Optional.empty(), List.of());
+
+    // For the life of the link, used by the control thread only.
+    private boolean closing;
+    private String lastComplaint = "";
+
+    // For the life of a connection, used by the control thread only.
+    private @Nullable Attempt attempt;
+
+    Connector(LinkConfig config, SessionOpener opener, LinkThreads threads, Traffic traffic) {
+        this.config = config;
+        this.opener = opener;
+        this.threads = threads;
+        this.traffic = traffic;
+        this.backoff = new Backoff(config.firstDelay(), config.longestDelay(), ThreadLocalRandom.current());
+    }
+
+    LinkState state() {
+        return state;
+    }
+
+    void onChange(Consumer<LinkState> listener) {
+        listeners.add(listener);
+    }
+
+    /** On the control thread. */
+    void connect() {
+        if (!closing) {
+            Attempt next = new Attempt(config, threads, traffic, this);
+            attempt = next;
+            next.open(opener);
+        }
+    }
+
+    /** On the control thread, as the last thing. */
+    void disconnect() {
+        closing = true;
+        Attempt last = attempt;
+        attempt = null;
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    void subscribe(List<TopicFilter> filters, int qos) {
+        List<Subscription> wanted = filters.stream()
+                .map(filter -> new Subscription(filter.value(), qos))
+                .toList();
+        threads.onControl(() -> {
+            if (attempt != null) {
+                attempt.subscribe(wanted);
+            }
+        });
+    }
+
+    void unsubscribe(List<String> filters) {
+        threads.onControl(() -> {
+            if (attempt != null && !filters.isEmpty()) {
+                attempt.unsubscribe(filters);
+            }
+        });
+    }
+
+    /** Asks for a new connection, over which the broker sends again what was left unacknowledged. */
+    void startOver(Session session) {
+        threads.onControl(() -> {
+            if (attempt != null) {
+                attempt.startOver(session);
+            }
+        });
+    }
+
+    boolean isCurrent(Attempt candidate) {
+        return attempt == candidate;
+    }
+
+    /** The attempt has become a connection that can be used. */
+    void up(Attempt current, List<String> refusedFilters) {
+        lastComplaint = "";
+        SessionConfig session = config.session();
+        LOG.info("{}: connected to {}:{} as '{}'", config.name(), session.host(), session.port(), session.clientId());
+        threads.later(() -> hold(current), HOLDS);
+        change(new LinkState(true, Instant.now(), state.lastFailure(), refusedFilters));
+    }
+
+    /** The attempt is over, before or after it became a connection. */
+    void over(LinkFailure failure) {
+        attempt = null;
+        Duration delay = backoff.afterFailure(failure.isRefusal());
+        complain(failure, delay);
+        change(new LinkState(false, Instant.now(), Optional.of(failure), List.of()));
+        threads.later(this::connect, delay);
+    }
+
+    private void hold(Attempt current) {
+        if (attempt == current) {
+            backoff.reset();
+        }
+    }
+
+    /** The same failure again and again is news only once. */
+    private void complain(LinkFailure failure, Duration delay) {
+        String remedy = config.remedy().apply(failure);
+        String line = remedy.isEmpty() ? failure.text() : failure.text() + ". " + remedy;
+        if (failure.kind() == Kind.OWN_WISH || line.equals(lastComplaint)) {
+            LOG.debug("{}: {}; next attempt in {} ms", config.name(), line, delay.toMillis());
+        } else {
+            LOG.warn("{}: {}; next attempt in {} s", config.name(), line, Math.max(1, delay.toSeconds()));
+            lastComplaint = line;
+        }
+    }
+
+    private void change(LinkState next) {
+        state = next;
+        for (Consumer<LinkState> listener : listeners) {
+            try {
+                listener.accept(next);
+            } catch (RuntimeException e) {
+                LOG.error("{}: a listener failed", config.name(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.tedge.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tedge.link.session.InboundMessage;
+import dev.tedge.link.session.Session;
+import dev.tedge.message.TopicFilter;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class InboundTest {
+
+    private final List<Subscriptions.Done> open = new ArrayList<>();
+    private final List<Session> startedOver = new ArrayList<>();
+    private final Subscriptions subscriptions = new Subscriptions("local");
+    private final Inbound inbound = new Inbound("local", subscriptions, Runnable::run, startedOver::add);
+    private final TestingSession session = new TestingSession();
+
+    @Test
+    void aMessage_isAcknowledged_onlyWhenItsConsumerIsDone() {
+        consume("a/#");
+        arrive("a/b", 1, 7);
+        assertThat(session.acknowledged()).isEmpty();
+
+        open.get(0).done(true);
+        assertThat(session.acknowledged()).containsExactly(7);
+    }
+
+    @Test
+    void aMessage_forTwoConsumers_waitsForBoth() {
+        consume("a/#");
+        consume("a/+");
+        arrive("a/b", 1, 7);
+
+        open.get(0).done(true);
+        assertThat(session.acknowledged()).isEmpty();
+        open.get(1).done(true);
+        assertThat(session.acknowledged()).containsExactly(7);
+    }
+
+    @Test
+    void aMessage_thatNobodyWants_isAcknowledged() {
+        arrive("x", 1, 3);
+        assertThat(session.acknowledged()).containsExactly(3);
+    }
+
+    @Test
+    void aMessage_thatCannotBePassedOn_staysWithTheBroker_andSoDoesWhatFollows() {
+        consume("#");
+        arrive("first", 1, 1);
+        arrive("second", 1, 2);
+        open.get(0).done(false);
+        arrive("third", 1, 3);
+        assertThat(open).hasSize(2);
+        assertThat(startedOver).isEmpty();
+
+        open.get(1).done(true);
+        assertThat(session.acknowledged()).containsExactly(2);
+        assertThat(startedOver).containsExactly(session);
+    }
+
+    @Test
+    void moreThanCanBeHeld_isLeftToTheBroker_andQosZeroIsCounted() {
+        consume("#");
+        for (int i = 0; i < Inbound.MOST_HELD; i++) {
+            arrive("a", 1, 1);
+        }
+        arrive("a", 0, 0);
+        arrive("a", 1, 2);
+
+        assertThat(open).hasSize(Inbound.MOST_HELD);
+        assertThat(inbound.dropped()).isEqualTo(1);
+        open.forEach(done -> done.done(true));
+        assertThat(startedOver).containsExactly(session);
+    }
+
+    @Test
+    void aNewConnection_startsAfresh() {
+        consume("#");
+        arrive("a", 1, 1);
+        open.get(0).done(false);
+        inbound.arrived(new TestingSession(), new InboundMessage("a", new byte[0], 1, false, 1));
+
+        assertThat(open).hasSize(2);
+    }
+
+    @Test
+    void aMessageLargerThanAllRoom_isStillTaken() {
+        consume("#");
+        inbound.arrived(session, new InboundMessage("a", new byte[(int) Inbound.MOST_HELD_BYTES + 1], 1, false, 1));
+        assertThat(open).hasSize(1);
+    }
+
+    @Test
+    void afterClose_messagesStayWithTheBroker() {
+        consume("#");
+        inbound.close();
+        arrive("a", 1, 1);
+
+        assertThat(open).isEmpty();
+        assertThat(session.acknowledged()).isEmpty();
+        assertThat(startedOver).isEmpty();
+    }
+
+    private void consume(String filter) {
+        subscriptions.add(new TopicFilter(filter), 1, (message, done) -> open.add(done));
+    }
+
+    private void arrive(String topic, int qos, int packetId) {
+        inbound.arrived(session, new InboundMessage(topic, new byte[0], qos, false, packetId));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.tedge.link;
+
+import dev.tedge.link.session.InboundMessage;
+import dev.tedge.link.session.OutboundMessage;
+import dev.tedge.link.session.Session;
+import dev.tedge.link.session.Subscription;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A session that remembers what it is asked, and answers when the test says so. */
+final class TestingSession implements Session {
+
+    private final List<String> published = new ArrayList<>();
+    private final List<PublishListener> unacknowledged = new ArrayList<>();
+    private final List<Integer> acknowledged = new ArrayList<>();
+
+    @Override
+    public void publish(OutboundMessage message, PublishListener listener) {
+        published.add(message.topic());
+        unacknowledged.add(listener);
+    }
+
+    List<String> published() {
+        return published;
+    }
+
+    List<Integer> acknowledged() {
+        return acknowledged;
+    }
+
+    /** Answers the oldest message that has no answer. */
+    void answer(int reasonCode) {
+        unacknowledged.remove(0).acknowledged(reasonCode);
+    }
+
+    @Override
+    public void subscribe(List<Subscription> subscriptions, SubscribeListener listener) {
+        throw new UnsupportedOperationException("no test asks for it");
+    }
+
+    @Override
+    public void unsubscribe(List<String> filters) {
+        throw new UnsupportedOperationException("no test asks for it");
+    }
+
+    @Override
+    public void acknowledge(InboundMessage message) {
+        acknowledged.add(message.packetId());
+    }
+
+    @Override
+    public void disconnect(boolean withWill) {
+        throw new UnsupportedOperationException("no test asks for it");
+    }
+
+    @Override
+    public void abort() {
+        throw new UnsupportedOperationException("no test asks for it");
+    }
+}
