@@ -1,14 +1,16 @@
 package dev.tedge.link;
 
 /**
- * The link can't take the message: it is stopping, or too many wait already. The message itself is fine and must stay with
- * whoever holds it, unacknowledged; an error handler must not treat it as failed.
+ * The link can't take a message now, because it is stopping or its waiting room is full. The message is not lost: what
+ * it came from stays unacknowledged and is delivered again.
  */
-public final class LinkUnavailableException extends Exception {
+public class LinkUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** @param message which link, and why */
+    /**
+     * @param message which link, and why
+     */
     public LinkUnavailableException(String message) {
         super(message);
     }

@@ -1,0 +1,37 @@
+package dev.tedge.mapping;
+
+import dev.tedge.message.Payload;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+
+/**
+ * The step {@code telemetryMapper} of routes: applies {@link TelemetryMapper} to a message from {@code local:} and
+ * addresses it to AWS, with QoS 1 and not retained. What need not go to AWS ends the route there without an error; what
+ * can't go is a {@link MappingException}.
+ */
+final class TelemetryProcessor implements Processor {
+
+    private static final byte[] EMPTY = {};
+
+    private final TelemetryMapper mapper;
+
+    TelemetryProcessor(TelemetryMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Message message = exchange.getMessage();
+        byte[] body = message.getBody(byte[].class);
+        MappingResult result = mapper.map(MqttHeaders.receivedTopic(message), Payload.of(body == null ? EMPTY : body));
+        if (result instanceof MappingResult.Mapped mapped) {
+            message.setBody(mapped.payload().toByteArray());
+            MqttHeaders.publish(message, mapped.topic().value(), 1);
+        } else if (result instanceof MappingResult.Rejected rejected) {
+            throw new MappingException(rejected.reason());
+        } else {
+            exchange.setRouteStop(true);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.tedge.mapping;
+
+import dev.tedge.message.TopicPrefix;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+
+/**
+ * A step of routes that addresses a message to the other side: the topic that it came in on, with one prefix exchanged
+ * for another. The QoS stays, lowered to 1; the payload stays; it is not retained on the other side. In YAML:
+ *
+ * <pre>{@code
+ * - beans:
+ *     - name: myTopics
+ *       type: dev.tedge.mapping.TopicPrefixProcessor
+ *       constructors:
+ *         0: "from/this"
+ *         1: "to/that"
+ * }</pre>
+ */
+public final class TopicPrefixProcessor implements Processor {
+
+    private final TopicPrefix prefix;
+
+    /**
+     * @param from the prefix to replace: whole levels, no wildcard, no slash at the end
+     * @param to what to put in its place, likewise
+     * @throws dev.tedge.message.InvalidTopicException if one of them is no such prefix
+     */
+    public TopicPrefixProcessor(String from, String to) {
+        this.prefix = new TopicPrefix(from, to);
+    }
+
+    /**
+     * Sets the headers for the endpoint that follows.
+     *
+     * @throws MappingException if the topic of the message is not below the prefix
+     */
+    @Override
+    public void process(Exchange exchange) {
+        Message message = exchange.getMessage();
+        String topic = prefix.rewrite(MqttHeaders.receivedTopic(message))
+                .orElseThrow(() -> new MappingException(
+                        "The topic is not below \"%s\", which this route replaces.".formatted(prefix.from())));
+        MqttHeaders.publish(message, topic, MqttHeaders.receivedQos(message));
+    }
+}
