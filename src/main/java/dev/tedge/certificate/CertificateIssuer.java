@@ -1,0 +1,81 @@
+package dev.tedge.certificate;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.List;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** Signs certificates with an EC P-256 key: ECDSA with SHA-256. */
+final class CertificateIssuer {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** RFC 5280, 4.1.2.2: positive and at most 20 bytes; 16 bytes don't repeat by chance. */
+    private static final int SERIAL_BITS = 127;
+
+    private final X500Name name;
+    private final KeyPair key;
+
+    CertificateIssuer(X500Name name, KeyPair key) {
+        this.name = name;
+        this.key = key;
+    }
+
+    /** A new EC P-256 key. */
+    static KeyPair newKey() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("Every JDK makes P-256 keys", impossible);
+        }
+    }
+
+    /** Signs a certificate with a random serial number. */
+    X509Certificate issue(X500Name subject, PublicKey of, Validity validity, List<Extension> extensions) {
+        X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                name,
+                new BigInteger(SERIAL_BITS, RANDOM).add(BigInteger.ONE),
+                Date.from(validity.from()),
+                Date.from(validity.from().plus(validity.length())),
+                subject,
+                of);
+        try {
+            for (Extension extension : extensions) {
+                builder.addExtension(extension);
+            }
+            byte[] der = builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key.getPrivate()))
+                    .getEncoded();
+            return PemCertificates.decode(der);
+        } catch (IOException | OperatorCreationException | GeneralSecurityException impossible) {
+            throw new IllegalStateException("Signing a certificate failed", impossible);
+        }
+    }
+
+    /** A PEM block (RFC 7468). */
+    static String pem(String label, byte[] der) {
+        return "-----BEGIN %1$s-----%n%2$s%n-----END %1$s-----%n"
+                .formatted(label, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der))
+                .replace(System.lineSeparator(), "\n");
+    }
+
+    /** From when, and for how long. */
+    record Validity(Instant from, Duration length) {}
+}

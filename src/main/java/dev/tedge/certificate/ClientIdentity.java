@@ -1,0 +1,79 @@
+package dev.tedge.certificate;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The files by which a client proves who it is.
+ *
+ * @param certificate PEM: the client's certificate first, then, if needed, the ones that sign it
+ * @param key PEM: the private key of the first certificate, not encrypted
+ */
+public record ClientIdentity(Path certificate, Path key) {
+
+    public ClientIdentity {
+        Objects.requireNonNull(certificate, "certificate");
+        Objects.requireNonNull(key, "key");
+    }
+
+    /**
+     * Reads both files and checks that they belong together. Says nothing of the certificate's validity: ask {@link
+     * #details}.
+     *
+     * @throws CredentialException when a file is missing or can't be read, or when the key is another certificate's
+     */
+    public KeyWithChain load() {
+        if (Files.notExists(certificate)) {
+            throw new CredentialException("""
+                    No certificate has been attached to that device. Missing file: %s
+                        Run `tedge cert create` to generate a new certificate.""".formatted(certificate));
+        }
+        List<X509Certificate> chain = PemCertificates.all(certificate);
+        PrivateKey privateKey = PrivateKeys.read(key);
+        if (!belongTogether(privateKey, chain.get(0).getPublicKey())) {
+            throw new CredentialException(("The private key %s does not belong to the certificate %s:"
+                            + " put the key there that the certificate was made with, or make both anew with"
+                            + " `tedge cert remove` and `tedge cert create`")
+                    .formatted(key, certificate));
+        }
+        return new KeyWithChain(privateKey, chain);
+    }
+
+    /**
+     * Subject, validity and so on of the client's certificate.
+     *
+     * @throws CredentialException when the file is missing or can't be read
+     */
+    public CertificateDetails details() {
+        return CertificateDetails.read(certificate);
+    }
+
+    /** Whether what the one signs, the other verifies: the same question for every kind of key. */
+    private static boolean belongTogether(PrivateKey privateKey, PublicKey publicKey) {
+        if (!privateKey.getAlgorithm().equals(publicKey.getAlgorithm())) {
+            return false;
+        }
+        byte[] sample = "tedge".getBytes(StandardCharsets.US_ASCII);
+        try {
+            Signature signature = Signature.getInstance(
+                    privateKey.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
+            signature.initSign(privateKey);
+            signature.update(sample);
+            byte[] signed = signature.sign();
+            signature.initVerify(publicKey);
+            signature.update(sample);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException different) {
+            // Such as keys on different curves or of different lengths.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.tedge.certificate;
+
+import dev.tedge.certificate.CertificateIssuer.Validity;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+
+/**
+ * The certificate of the device and its private key on disk.
+ *
+ * @param certificate PEM, readable by all (0444)
+ * @param key PKCS#8 PEM, readable by the owner only (0400)
+ */
+public record DeviceCertificateFiles(Path certificate, Path key) {
+
+    /** The clock of a new device is often late; thin-edge.io goes back a day, too. */
+    private static final Duration BACKDATED = Duration.ofDays(1);
+
+    public DeviceCertificateFiles {
+        Objects.requireNonNull(certificate, "certificate");
+        Objects.requireNonNull(key, "key");
+    }
+
+    /**
+     * Makes an EC P-256 key and a certificate that it signs itself, valid from a day before now, and writes both or
+     * none. A crash between the two leaves a key without certificate, never the other way round.
+     *
+     * @throws CredentialException when one of the files exists, or can't be written
+     */
+    public void create(CertificateRequest request, Clock clock) {
+        requireAbsent();
+        KeyPair pair = CertificateIssuer.newKey();
+        X509Certificate made = selfSigned(request, pair, clock);
+        try (NewFile newKey = NewFile.beside(key);
+                NewFile newCertificate = NewFile.beside(certificate)) {
+            newKey.write(CertificateIssuer.pem("PRIVATE KEY", pair.getPrivate().getEncoded()), "r--------");
+            newCertificate.write(CertificateIssuer.pem("CERTIFICATE", made.getEncoded()), "r--r--r--");
+            newKey.publish();
+            newCertificate.publish();
+            newKey.keep();
+            newCertificate.keep();
+        } catch (CertificateEncodingException impossible) {
+            throw new IllegalStateException("A parsed certificate has its encoding", impossible);
+        }
+    }
+
+    /**
+     * Deletes both files, whichever exist.
+     *
+     * @return whether both existed
+     * @throws CredentialException when one can't be deleted
+     */
+    public boolean remove() {
+        boolean hadCertificate = delete(certificate);
+        boolean hadKey = delete(key);
+        return hadCertificate && hadKey;
+    }
+
+    private void requireAbsent() {
+        if (Files.exists(certificate, LinkOption.NOFOLLOW_LINKS)) {
+            throw new CredentialException("""
+                    A certificate already exists and would be overwritten.
+                            Existing file: "%s"
+                            Run `tedge cert remove` first to generate a new certificate.""".formatted(certificate));
+        }
+        if (Files.exists(key, LinkOption.NOFOLLOW_LINKS)) {
+            throw new CredentialException("""
+                    A private key already exists and would be overwritten.
+                            Existing file: "%s"
+                            Run `tedge cert remove` first to generate a new certificate and private key.""".formatted(key));
+        }
+    }
+
+    /** A CA certificate as thin-edge.io makes it, because Cumulocity asks for it; AWS does not look. */
+    private static X509Certificate selfSigned(CertificateRequest request, KeyPair pair, Clock clock) {
+        X500Name name = new X500NameBuilder(BCStyle.INSTANCE)
+                .addRDN(BCStyle.CN, request.deviceId().value())
+                .addRDN(BCStyle.O, request.organization())
+                .addRDN(BCStyle.OU, request.organizationUnit())
+                .build();
+        Validity validity = new Validity(clock.instant().minus(BACKDATED), request.validity());
+        Extension authority =
+                ThrowawayAuthority.extension(Extension.basicConstraints, true, new BasicConstraints(true));
+        return new CertificateIssuer(name, pair).issue(name, pair.getPublic(), validity, List.of(authority));
+    }
+
+    private static boolean delete(Path file) {
+        try {
+            return Files.deleteIfExists(file);
+        } catch (AccessDeniedException denied) {
+            throw new CredentialException(
+                    "The file %s can't be removed: permission denied. Run the command with sudo".formatted(file),
+                    denied);
+        } catch (IOException broken) {
+            throw new CredentialException("The file " + file + " can't be removed", broken);
+        }
+    }
+}

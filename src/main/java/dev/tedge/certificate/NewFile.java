@@ -1,0 +1,121 @@
+package dev.tedge.certificate;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * A file in the making: written and synced beside its place, then put there whole, and never over another file. Closing
+ * it takes away whatever was not kept.
+ */
+final class NewFile implements AutoCloseable {
+
+    private final Path target;
+    private final Path temporary;
+
+    /** Whether the file is in its place by our doing. */
+    private boolean published;
+
+    private boolean kept;
+
+    private NewFile(Path target, Path temporary) {
+        this.target = target;
+        this.temporary = temporary;
+    }
+
+    /** Starts a file that only its owner can read or write until {@link #write}. */
+    static NewFile beside(Path target) {
+        try {
+            return new NewFile(target, Files.createTempFile(directoryOf(target), ".tedge-", ".tmp"));
+        } catch (IOException refused) {
+            throw translated(target, refused);
+        }
+    }
+
+    /**
+     * Writes it and waits until it is on disk.
+     *
+     * @param permissions that it gets afterwards, as in {@code r--------}
+     */
+    void write(String content, String permissions) {
+        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = StandardCharsets.US_ASCII.encode(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString(permissions));
+            channel.force(true);
+        } catch (IOException refused) {
+            throw translated(target, refused);
+        }
+    }
+
+    /** Puts the file in its place. A hard link, unlike a rename, fails when somebody was quicker. */
+    void publish() {
+        try {
+            try {
+                Files.createLink(target, temporary);
+            } catch (FileAlreadyExistsException quicker) {
+                throw quicker;
+            } catch (UnsupportedOperationException | FileSystemException noLinks) {
+                // FAT and the like; whether the place is free has just been checked.
+                Files.move(temporary, target);
+            }
+            published = true;
+            syncDirectory();
+        } catch (IOException refused) {
+            throw translated(target, refused);
+        }
+    }
+
+    /** From now on the published file stays. */
+    void keep() {
+        kept = true;
+    }
+
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(temporary);
+            if (published && !kept) {
+                Files.deleteIfExists(target);
+            }
+        } catch (IOException refused) {
+            throw translated(target, refused);
+        }
+    }
+
+    private void syncDirectory() throws IOException {
+        try (FileChannel directory = FileChannel.open(directoryOf(target), StandardOpenOption.READ)) {
+            directory.force(true);
+        }
+    }
+
+    private static Path directoryOf(Path file) {
+        return file.toAbsolutePath().resolveSibling(".").normalize();
+    }
+
+    private static CredentialException translated(Path target, IOException refused) {
+        String failed = "The file %s can't be written: ".formatted(target);
+        if (refused instanceof NoSuchFileException) {
+            return new CredentialException(
+                    failed + "the directory %s does not exist".formatted(directoryOf(target)), refused);
+        }
+        if (refused instanceof AccessDeniedException) {
+            return new CredentialException(failed + "permission denied. Run the command with sudo", refused);
+        }
+        if (refused instanceof FileAlreadyExistsException) {
+            return new CredentialException(failed + "another process has just made it", refused);
+        }
+        return new CredentialException(failed + refused.getMessage(), refused);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.tedge.certificate;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads certificates in PEM (RFC 7468); text and other blocks between them are skipped. Uses the JDK only, so that a
+ * command that just wants the device's name loads nothing large.
+ */
+final class PemCertificates {
+
+    private static final Pattern BLOCK =
+            Pattern.compile("-----BEGIN (?:X509 )?CERTIFICATE-----([^-]*)-----END (?:X509 )?CERTIFICATE-----");
+
+    private PemCertificates() {}
+
+    /** The first certificate of a file, or {@link CredentialException}. */
+    static X509Certificate first(Path file) {
+        return parse(file, required(file).get(0));
+    }
+
+    /** All certificates of a file, at least one, or {@link CredentialException}. */
+    static List<X509Certificate> all(Path file) {
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (String block : required(file)) {
+            certificates.add(parse(file, block));
+        }
+        return certificates;
+    }
+
+    /** The content of a file's PEM blocks, which may be none; white space is taken out. */
+    static List<String> blocks(Path file) {
+        List<String> blocks = new ArrayList<>();
+        for (Matcher block = BLOCK.matcher(text(file, "certificate")); block.find(); ) {
+            blocks.add(block.group(1).replaceAll("\\s", ""));
+        }
+        return blocks;
+    }
+
+    /** The certificate in a block. */
+    static X509Certificate parse(Path file, String block) {
+        try {
+            return decode(Base64.getDecoder().decode(block));
+        } catch (CertificateException | IllegalArgumentException broken) {
+            throw new CredentialException("decoding certificate from " + file, broken);
+        }
+    }
+
+    /** The certificate in its DER encoding. */
+    static X509Certificate decode(byte[] der) throws CertificateException {
+        return (X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+    }
+
+    /** The text of a PEM file that is said to hold a certificate or a private key. */
+    static String text(Path file, String what) {
+        String reading = "reading " + what + " from " + file;
+        try {
+            // Whatever stands outside the blocks may be in any encoding.
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (NoSuchFileException missing) {
+            throw new CredentialException(reading, new IOException("No such file or directory", missing));
+        } catch (AccessDeniedException denied) {
+            throw new CredentialException(
+                    reading, new IOException("Permission denied: run as the file's owner or with sudo", denied));
+        } catch (IOException broken) {
+            throw new CredentialException(reading, broken);
+        }
+    }
+
+    private static List<String> required(Path file) {
+        List<String> blocks = blocks(file);
+        if (blocks.isEmpty()) {
+            throw new CredentialException(
+                    "decoding certificate from " + file,
+                    new CertificateException("No PEM block 'BEGIN CERTIFICATE' in the file"));
+        }
+        return blocks;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.tedge.certificate;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Optional;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.openssl.PEMEncryptedKeyPair;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+
+/** Reads private keys in PEM: EC and RSA, in PKCS#8 or in the traditional forms of OpenSSL (SEC 1, PKCS#1). */
+final class PrivateKeys {
+
+    private PrivateKeys() {}
+
+    /** The first private key of a file, or {@link CredentialException}. */
+    static PrivateKey read(Path file) {
+        String text = PemCertificates.text(file, "private key");
+        try (PEMParser parser = new PEMParser(new StringReader(text))) {
+            for (Object block = parser.readObject(); block != null; block = parser.readObject()) {
+                Optional<PrivateKeyInfo> key = keyIn(block, file);
+                if (key.isPresent()) {
+                    return decode(key.get(), file);
+                }
+            }
+        } catch (IOException | GeneralSecurityException broken) {
+            throw new CredentialException("decoding private key from " + file, broken);
+        }
+        throw new CredentialException("No private key in " + file
+                + ": give a PEM file with a block 'BEGIN PRIVATE KEY', 'BEGIN EC PRIVATE KEY' or"
+                + " 'BEGIN RSA PRIVATE KEY'");
+    }
+
+    private static Optional<PrivateKeyInfo> keyIn(Object block, Path file) {
+        if (block instanceof PKCS8EncryptedPrivateKeyInfo || block instanceof PEMEncryptedKeyPair) {
+            throw new CredentialException(("The private key in %s is encrypted, and a device can't type a password:"
+                            + " decrypt it with `openssl pkey -in %s -out <new file>`")
+                    .formatted(file, file));
+        }
+        if (block instanceof PEMKeyPair traditional) {
+            return Optional.of(traditional.getPrivateKeyInfo());
+        }
+        return block instanceof PrivateKeyInfo pkcs8 ? Optional.of(pkcs8) : Optional.empty();
+    }
+
+    private static PrivateKey decode(PrivateKeyInfo key, Path file) throws IOException, GeneralSecurityException {
+        var algorithm = key.getPrivateKeyAlgorithm().getAlgorithm();
+        String name;
+        if (algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+            name = "EC";
+        } else if (algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)) {
+            name = "RSA";
+        } else {
+            throw new CredentialException(
+                    "The private key in %s is neither EC nor RSA, and AWS IoT takes no other".formatted(file));
+        }
+        return KeyFactory.getInstance(name).generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
+    }
+}

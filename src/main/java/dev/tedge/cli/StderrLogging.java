@@ -1,0 +1,59 @@
+package dev.tedge.cli;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+
+/** Sends the logs of this JVM to stderr, from the given level on. */
+final class StderrLogging implements Consumer<LogLevel> {
+
+    /** Loggers of libraries that tell at INFO what our own lines already say. */
+    private static final List<String> TALKATIVE = List.of("org.apache.camel", "io.netty", "org.eclipse.paho");
+
+    private final boolean times;
+
+    /** Held, because a logger that nobody holds is forgotten together with its level. */
+    private final List<Logger> quieted;
+
+    /**
+     * Takes the logging over; nothing may have been logged before.
+     *
+     * @param times whether lines begin with the time
+     */
+    StderrLogging(boolean times) {
+        System.setProperty("java.util.logging.manager", UntilTheEnd.class.getName());
+        this.times = times;
+        this.quieted = TALKATIVE.stream().map(Logger::getLogger).toList();
+    }
+
+    @Override
+    public void accept(LogLevel level) {
+        boolean debugging = level.isAtLeast(LogLevel.DEBUG);
+        Logger root = Logger.getLogger("");
+        for (Handler handler : root.getHandlers()) {
+            root.removeHandler(handler);
+        }
+        Handler handler = new ConsoleHandler();
+        handler.setLevel(Level.ALL);
+        handler.setFormatter(new LogFormat(times, debugging));
+        root.addHandler(handler);
+        root.setLevel(level.level());
+        quieted.forEach(logger -> logger.setLevel(debugging || level == LogLevel.ERROR ? null : Level.WARNING));
+    }
+
+    /**
+     * Keeps logging while the JVM shuts down. The JDK's own manager drops all handlers as soon as the shutdown begins,
+     * and with them what a service says while it drains.
+     */
+    public static final class UntilTheEnd extends LogManager {
+
+        @Override
+        public void reset() {
+            // Called by the JDK at shutdown, and before it reads a configuration file: we have none.
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.tedge.config;
+
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Reads durations as people write them: {@code 60}, {@code 60s}, {@code 1h 30m}, {@code 365d}. */
+final class HumanDuration {
+
+    private static final Pattern WHOLE = Pattern.compile("\\s*(\\d+\\s*[a-zA-Z]+\\s*)+");
+    private static final Pattern PART = Pattern.compile("(\\d+)\\s*([a-zA-Z]+)");
+
+    private static final Map<String, Duration> UNITS = List.of(
+                    Map.entry("ms msec millis", Duration.ofMillis(1)),
+                    Map.entry("s sec secs second seconds", Duration.ofSeconds(1)),
+                    Map.entry("m min mins minute minutes", Duration.ofMinutes(1)),
+                    Map.entry("h hr hrs hour hours", Duration.ofHours(1)),
+                    Map.entry("d day days", Duration.ofDays(1)),
+                    Map.entry("w week weeks", Duration.ofDays(7)),
+                    Map.entry("y year years", Duration.ofDays(365)))
+            .stream()
+            .flatMap(
+                    entry -> List.of(entry.getKey().split(" ")).stream().map(name -> Map.entry(name, entry.getValue())))
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+
+    private HumanDuration() {}
+
+    /**
+     * Reads a duration; a bare number is in seconds, a year has 365 days.
+     *
+     * @throws IllegalArgumentException when the text is not a duration
+     */
+    static Duration parse(String text) {
+        try {
+            return text.strip().matches("\\d+") ? Duration.ofSeconds(seconds(text.strip())) : sum(text);
+        } catch (ArithmeticException tooLong) {
+            throw new IllegalArgumentException("'" + text + "' is too long for a duration", tooLong);
+        }
+    }
+
+    private static Duration sum(String text) {
+        if (!WHOLE.matcher(text).matches()) {
+            throw notOne(text);
+        }
+        Duration sum = Duration.ZERO;
+        for (Matcher part = PART.matcher(text); part.find(); ) {
+            Duration unit = UNITS.get(part.group(2));
+            if (unit == null) {
+                throw notOne(text);
+            }
+            sum = sum.plus(unit.multipliedBy(seconds(part.group(1))));
+        }
+        return sum;
+    }
+
+    private static long seconds(String digits) {
+        return new BigInteger(digits).longValueExact();
+    }
+
+    private static IllegalArgumentException notOne(String text) {
+        return new IllegalArgumentException(
+                "'" + text + "' is not a duration: give whole seconds, or for example 30s, 10m, 1h 30m, 365d");
+    }
+}

@@ -1,0 +1,13 @@
+package dev.tedge.config;
+
+/** A setting that is needed has no value. */
+public final class MissingSettingException extends ConfigException {
+
+    private static final long serialVersionUID = 1L;
+
+    MissingSettingException(Setting<?> setting) {
+        super("""
+                A value for '%1$s' is missing.
+                    A value can be set with `tedge config set %1$s <value>`""".formatted(setting.key()));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.tedge.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * One key of the configuration: everything that is known of it stands here and nowhere else.
+ *
+ * @param key dotted name, as in {@code aws.url}
+ * @param type what values it takes, and their unit
+ * @param defaultValue what it is when nobody set it
+ * @param description one sentence without its full stop
+ * @param examples values that somebody might set
+ * @param secret whether the value must not be printed
+ * @param <T> the type of the value in the program
+ */
+public record Setting<T>(
+        String key,
+        ValueType<T> type,
+        DefaultValue defaultValue,
+        String description,
+        List<String> examples,
+        boolean secret) {
+
+    private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)+");
+
+    public Setting {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(defaultValue, "defaultValue");
+        if (!KEY.matcher(key).matches()) {
+            throw new IllegalArgumentException("'" + key + "' is not a key: give lower-case words with dots");
+        }
+        if (description.isBlank() || description.endsWith(".")) {
+            throw new IllegalArgumentException("The description of '" + key + "' must be a sentence without full stop");
+        }
+        examples = List.copyOf(examples);
+    }
+
+    /** The same setting, its value never printed. */
+    public Setting<T> asSecret() {
+        return new Setting<>(key, type, defaultValue, description, examples, true);
+    }
+
+    /** The key's segments, outermost table first. */
+    public List<String> path() {
+        return List.of(key.split("\\."));
+    }
+
+    /** The environment variable that overrides it: {@code TEDGE_AWS_URL} for {@code aws.url}. */
+    public String environmentVariable() {
+        return "TEDGE_" + key.replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /**
+     * Reads a value in its written form.
+     *
+     * @throws IllegalArgumentException when it is not one; the message is the reason, without a secret
+     */
+    public T parse(String text) {
+        try {
+            return type.parse(text);
+        } catch (IllegalArgumentException notOne) {
+            if (secret) {
+                throw new IllegalArgumentException("the value (not shown) is not a valid " + type.name());
+            }
+            throw notOne;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return key;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.tedge.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The configuration of one run: {@code tedge.toml} with the environment over it and the defaults below it, read and
+ * checked as a whole, then never changed. Features are given the values that they need, not this object.
+ *
+ * <p>The device ids are the exception to "read once": the certificate that names the device is read when the id is
+ * asked for, so that other questions don't pay for it.
+ */
+public final class TedgeConfig {
+
+    private final Path directory;
+    private final Map<Setting<?>, Given> given;
+    private final Function<Path, Optional<String>> commonName;
+    private final List<String> warnings;
+
+    TedgeConfig(
+            Path directory,
+            Map<Setting<?>, Given> given,
+            Function<Path, Optional<String>> commonName,
+            List<String> warnings) {
+        this.directory = directory;
+        this.given = Map.copyOf(given);
+        this.commonName = commonName;
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Reads the configuration.
+     *
+     * @param directory the configuration directory; neither it nor {@code tedge.toml} in it needs to exist
+     * @param environment of the process; {@code TEDGE_<KEY>} overrides the file, and an empty value brings the
+     *     default back
+     * @param commonName the common name in a certificate file, or empty when there is none to read
+     * @throws ConfigException when the file can't be read or is not TOML, when a value is not of its setting's type, or
+     *     when two values contradict each other; the message lists everything that is wrong
+     */
+    public static TedgeConfig load(
+            Path directory, Map<String, String> environment, Function<Path, Optional<String>> commonName) {
+        Path absolute = directory.toAbsolutePath().normalize();
+        ConfigReading reading = TedgeToml.in(absolute).reading().under(environment);
+        TedgeConfig config = new TedgeConfig(absolute, reading.given(), commonName, reading.warnings());
+        List<String> problems = reading.problems().isEmpty() ? ConfigRules.broken(config) : reading.problems();
+        if (!problems.isEmpty()) {
+            throw new ConfigException(String.join("\n", problems));
+        }
+        return config;
+    }
+
+    /** The configuration directory, absolute. */
+    public Path directory() {
+        return directory;
+    }
+
+    /**
+     * What does not stop the program but is not as it should be: unknown keys, and keys that have no effect beside
+     * others. One line each.
+     */
+    public List<String> warnings() {
+        return Stream.concat(warnings.stream(), ConfigRules.doubtful(this).stream())
+                .toList();
+    }
+
+    /**
+     * The value of a setting that must have one.
+     *
+     * @throws MissingSettingException when it has none; the message names the key and the command to set it
+     */
+    public <T> T value(Setting<T> setting) {
+        return find(setting).orElseThrow(() -> new MissingSettingException(setting));
+    }
+
+    /** The value of a setting, or empty when it has none. */
+    public <T> Optional<T> find(Setting<T> setting) {
+        return text(setting).map(setting::parse);
+    }
+
+    /** The value of a setting as it is written and printed, or empty when it has none. */
+    public Optional<String> text(Setting<?> setting) {
+        return commonName(setting)
+                .or(() -> configured(setting))
+                .or(() -> setting.defaultValue().in(this));
+    }
+
+    /** The value that the file or the environment gives, whatever the default or the certificate says. */
+    public Optional<String> configured(Setting<?> setting) {
+        return Optional.ofNullable(given.get(setting)).map(Given::text);
+    }
+
+    /** Where the value comes from, or empty when there is none. */
+    public Optional<Origin> origin(Setting<?> setting) {
+        if (commonName(setting).isPresent()) {
+            return Optional.of(Origin.CERTIFICATE);
+        }
+        return Optional.ofNullable(given.get(setting))
+                .map(Given::origin)
+                .or(() -> text(setting).map(text -> Origin.DEFAULT));
+    }
+
+    private Optional<String> commonName(Setting<?> setting) {
+        Setting<Path> certificate = Settings.NAMED_BY_CERTIFICATE.get(setting);
+        return certificate == null ? Optional.empty() : find(certificate).flatMap(commonName);
+    }
+
+    /** A value that somebody set, in its stored form. */
+    record Given(String text, Origin origin) {
+
+        Given {
+            Objects.requireNonNull(text, "text");
+            Objects.requireNonNull(origin, "origin");
+        }
+    }
+}

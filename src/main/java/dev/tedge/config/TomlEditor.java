@@ -1,0 +1,176 @@
+package dev.tedge.config;
+
+import dev.tedge.config.TomlScanner.Header;
+import dev.tedge.config.TomlScanner.Layout;
+import dev.tedge.config.TomlScanner.Statement;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Changes one key of a TOML document and leaves every other byte as it is: comments, order, layout, line ends. */
+final class TomlEditor {
+
+    private final String text;
+    private final Layout layout;
+    private final String newline;
+
+    private TomlEditor(String text) {
+        this.text = text;
+        this.layout = TomlScanner.scan(text);
+        this.newline = text.contains("\r\n") ? "\r\n" : "\n";
+    }
+
+    /**
+     * Gives a key a value.
+     *
+     * @param text a document without syntax errors
+     * @param path the key's segments: at least two, each a bare key
+     * @param literal the value in TOML's notation
+     * @return the new document; not valid when something that is not a table stands in the way
+     */
+    static String set(String text, List<String> path, String literal) {
+        TomlEditor editor = new TomlEditor(text);
+        return editor.find(path)
+                .map(statement -> editor.replaced(
+                        statement.span().valueStart(), statement.span().end(), literal))
+                .orElseGet(() -> editor.inserted(path, literal));
+    }
+
+    /** Takes a key out, with its line and the comment on that line; headers and comments above it stay. */
+    static String unset(String text, List<String> path) {
+        TomlEditor editor = new TomlEditor(text);
+        return editor.find(path).map(editor::removed).orElse(text);
+    }
+
+    private Optional<Statement> find(List<String> path) {
+        return layout.statements().stream()
+                .filter(statement -> statement.path().equals(path))
+                .findFirst();
+    }
+
+    private String inserted(List<String> path, String literal) {
+        List<String> parent = path.subList(0, path.size() - 1);
+        return insertedIntoInlineTable(path, literal)
+                .or(() -> insertedUnderHeader(parent, literal, path))
+                .or(() -> insertedBesideDottedKeys(path, literal))
+                .orElseGet(() -> appended(parent, path.get(path.size() - 1) + " = " + literal));
+    }
+
+    private Optional<String> insertedIntoInlineTable(List<String> path, String literal) {
+        return last(statement -> startsWith(path, statement.path())
+                        && text.charAt(statement.span().valueStart()) == '{')
+                .map(table -> {
+                    String pair = pair(path, table.path().size(), literal);
+                    int close = table.span().end() - 1;
+                    int behindLast = close;
+                    while (Character.isWhitespace(text.charAt(behindLast - 1))) {
+                        behindLast--;
+                    }
+                    boolean empty = text.charAt(behindLast - 1) == '{';
+                    return replaced(behindLast, close, (empty ? " " : ", ") + pair + " ");
+                });
+    }
+
+    private Optional<String> insertedUnderHeader(List<String> parent, String literal, List<String> path) {
+        Optional<Integer> header = layout.headers().stream()
+                .filter(candidate -> candidate.path().equals(parent))
+                .map(Header::end)
+                .findFirst();
+        return header.map(end -> {
+            int anchor = last(statement ->
+                            !statement.inline() && statement.table().equals(parent))
+                    .map(statement -> statement.span().end())
+                    .orElse(end);
+            return lineInserted(anchor, pair(path, parent.size(), literal));
+        });
+    }
+
+    /** A table that dotted keys have made can't get a header: TOML 1.0, "Table". */
+    private Optional<String> insertedBesideDottedKeys(List<String> path, String literal) {
+        return layout.statements().stream()
+                .filter(statement -> !statement.inline()
+                        && common(statement.path(), path) > statement.table().size())
+                .max(Comparator.comparing((Statement statement) -> common(statement.path(), path))
+                        .thenComparing(statement -> statement.span().start()))
+                .map(statement -> lineInserted(
+                        statement.span().end(), pair(path, statement.table().size(), literal)));
+    }
+
+    private String appended(List<String> table, String pair) {
+        String separator = text.isEmpty() ? "" : text.endsWith("\n") ? newline : newline + newline;
+        return text + separator + "[" + String.join(".", table) + "]" + newline + pair + newline;
+    }
+
+    private String lineInserted(int anchor, String pair) {
+        int lineStart = text.lastIndexOf('\n', lineOf(anchor)) + 1;
+        int indented = lineStart;
+        while (text.charAt(indented) == ' ' || text.charAt(indented) == '\t') {
+            indented++;
+        }
+        String line = text.substring(lineStart, indented) + pair;
+        int lineEnd = text.indexOf('\n', anchor);
+        return lineEnd < 0 ? text + newline + line + newline : replaced(lineEnd + 1, lineEnd + 1, line + newline);
+    }
+
+    /** Where the statement that ends there begins, as its value may span lines; the same place for a header. */
+    private int lineOf(int anchor) {
+        return layout.statements().stream()
+                        .filter(statement -> statement.span().end() == anchor)
+                        .mapToInt(statement -> statement.span().start())
+                        .min()
+                        .orElse(anchor)
+                - 1;
+    }
+
+    private String removed(Statement statement) {
+        int start = statement.span().start();
+        int end = statement.span().end();
+        if (!statement.inline()) {
+            int newlineAt = text.indexOf('\n', end);
+            return replaced(text.lastIndexOf('\n', start) + 1, newlineAt < 0 ? text.length() : newlineAt + 1, "");
+        }
+        int behind = skipSpaces(end);
+        if (text.charAt(behind) == ',') {
+            return replaced(start, skipSpaces(behind + 1), "");
+        }
+        int comma = text.lastIndexOf(',', start);
+        boolean afterAnother = comma >= 0 && text.substring(comma + 1, start).isBlank();
+        return replaced(afterAnother ? comma : start, end, "");
+    }
+
+    private int skipSpaces(int from) {
+        int at = from;
+        while (Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private Optional<Statement> last(Predicate<Statement> which) {
+        return layout.statements().stream()
+                .filter(which)
+                .max(Comparator.comparing(statement -> statement.span().start()));
+    }
+
+    private String replaced(int from, int to, String by) {
+        return text.substring(0, from) + by + text.substring(to);
+    }
+
+    private static String pair(List<String> path, int tableSize, String literal) {
+        return String.join(".", path.subList(tableSize, path.size())) + " = " + literal;
+    }
+
+    private static boolean startsWith(List<String> path, List<String> beginning) {
+        return path.size() > beginning.size()
+                && path.subList(0, beginning.size()).equals(beginning);
+    }
+
+    private static int common(List<String> one, List<String> other) {
+        int size = 0;
+        while (size < Math.min(one.size(), other.size()) && one.get(size).equals(other.get(size))) {
+            size++;
+        }
+        return size;
+    }
+}

@@ -1,0 +1,179 @@
+package dev.tedge.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The kinds of values that settings have. */
+final class ValueTypes {
+
+    static final ValueType<String> TEXT = new ValueType<>("text", TomlForm.STRING, ValueTypes::text);
+    static final ValueType<Path> PATH = new ValueType<>("path", TomlForm.STRING, ValueTypes::path)
+            .stored(text -> path(text).toString());
+    static final ValueType<Integer> PORT = integer("port", 1, 65535);
+    static final ValueType<Boolean> FLAG = new ValueType<>("flag", TomlForm.BOOLEAN, ValueTypes::flag);
+    static final ValueType<String> HOST_NAME = new ValueType<>("host name", TomlForm.STRING, ValueTypes::hostName);
+    static final ValueType<TimestampFormat> TIMESTAMP_FORMAT = new ValueType<>(
+                    "'unix' or 'rfc-3339'", TomlForm.STRING, ValueTypes::timestampFormat)
+            .stored(text -> "rfc3339".equals(text) ? "rfc-3339" : text);
+    static final ValueType<List<String>> TOPIC_FILTERS = new ValueType<>(
+                    "list of topic filters", TomlForm.STRING_ARRAY, ValueTypes::topicFilters)
+            .stored(text -> TomlForm.array(list(text)));
+    static final ValueType<String> TOPIC_PREFIX =
+            new ValueType<>("topic prefix", TomlForm.STRING, ValueTypes::topicPrefix);
+    static final ValueType<String> TOPIC_ID = new ValueType<>("topic id", TomlForm.STRING, ValueTypes::topicId);
+    static final ValueType<Integer> PAYLOAD_LIMIT =
+            new ValueType<>("integer", TomlForm.INTEGER, ValueTypes::payloadLimit).in("bytes");
+
+    /** What RFC 1123 allows, and the underscore that inner networks use. */
+    private static final Pattern HOST =
+            Pattern.compile("(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})(\\.[A-Za-z0-9_][A-Za-z0-9_-]{0,62})*\\.?");
+
+    /** Fixed header, variable header and payload of an MQTT packet can't be longer (MQTT 5, 1.5.5). */
+    private static final int LARGEST_PACKET = 268_435_455;
+
+    private ValueTypes() {}
+
+    static ValueType<Integer> integer(String name, int least, int most) {
+        return new ValueType<>(name, TomlForm.INTEGER, text -> inRange(text, name, least, most));
+    }
+
+    static ValueType<Duration> duration(Duration least, Duration most) {
+        return new ValueType<>("duration", TomlForm.STRING_OR_INTEGER, text -> {
+                    Duration value = HumanDuration.parse(text);
+                    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+                        throw new IllegalArgumentException("'%s' is out of range: give at least %ds and at most %ds"
+                                .formatted(text, least.toSeconds(), most.toSeconds()));
+                    }
+                    return value;
+                })
+                .in("seconds");
+    }
+
+    private static String text(String text) {
+        if (text.isBlank() || text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("The text must not be empty and must not contain control characters");
+        }
+        return text;
+    }
+
+    private static Path path(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("A path must not be empty");
+        }
+        try {
+            return Path.of(text).toAbsolutePath().normalize();
+        } catch (InvalidPathException invalid) {
+            throw new IllegalArgumentException("'" + text + "' is not a path: " + invalid.getReason(), invalid);
+        }
+    }
+
+    private static int inRange(String text, String name, int least, int most) {
+        String problem = "'%s' is not a valid %s: give a whole number from %d to %d".formatted(text, name, least, most);
+        try {
+            int value = Integer.parseInt(text);
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException notOne) {
+            throw new IllegalArgumentException(problem, notOne);
+        }
+        throw new IllegalArgumentException(problem);
+    }
+
+    private static int payloadLimit(String text) {
+        try {
+            return inRange(text, "payload size limit", 1, LARGEST_PACKET);
+        } catch (IllegalArgumentException notOne) {
+            throw new IllegalArgumentException(
+                    "Invalid MQTT payload size limit: %s. Provide a value between 1 and %d bytes"
+                            .formatted(text, LARGEST_PACKET),
+                    notOne);
+        }
+    }
+
+    private static boolean flag(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new IllegalArgumentException(
+                        "Failed to parse flag: " + text + ". Supported values are: 'true' or 'false'");
+        };
+    }
+
+    private static TimestampFormat timestampFormat(String text) {
+        return switch (text) {
+            case "unix" -> TimestampFormat.UNIX;
+            case "rfc-3339", "rfc3339" -> TimestampFormat.RFC_3339;
+            default ->
+                throw new IllegalArgumentException(
+                        "Failed to parse flag: " + text + ". Supported values are: 'rfc-3339' or 'unix'");
+        };
+    }
+
+    private static String hostName(String text) {
+        if (!HOST.matcher(text).matches()) {
+            throw new IllegalArgumentException("""
+                    Could not parse provided URL: '%s' as a valid domain name.
+                             Provided URL should contain only domain, eg: 'xxxx-ats.iot.eu-central-1.amazonaws.com'.""".formatted(text));
+        }
+        return text;
+    }
+
+    private static String topicPrefix(String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("Topic prefix must not be empty");
+        }
+        for (String refused : List.of("#", "+", "/", "$", " ", "\0")) {
+            if (text.contains(refused)) {
+                throw new IllegalArgumentException("Topic prefix cannot contain '" + refused + "'");
+            }
+        }
+        return text;
+    }
+
+    private static String topicId(String text) {
+        String[] segments = text.split("/", -1);
+        if (segments.length != 4
+                || segments[0].isEmpty()
+                || Stream.of("#", "+", "\0").anyMatch(text::contains)) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not a topic id: give four segments without '+' and '#', as in 'device/main//'");
+        }
+        return text;
+    }
+
+    private static List<String> topicFilters(String text) {
+        List<String> filters = list(text);
+        filters.forEach(ValueTypes::requireTopicFilter);
+        return filters;
+    }
+
+    /** MQTT 5, 4.7.1: a wildcard is alone in its level, and # stands last. */
+    private static void requireTopicFilter(String filter) {
+        String[] levels = filter.split("/", -1);
+        for (int i = 0; i < levels.length; i++) {
+            boolean wildcard = levels[i].contains("#") || levels[i].contains("+");
+            boolean misplaced = levels[i].equals("#") && i < levels.length - 1;
+            if (filter.isEmpty() || misplaced || (wildcard && levels[i].length() > 1)) {
+                throw new IllegalArgumentException("'" + filter + "' is not a topic filter:"
+                        + " it must not be empty, '+' and '#' fill a level, and '#' is the last one");
+            }
+        }
+    }
+
+    private static List<String> list(String text) {
+        if (text.stripLeading().startsWith("[")) {
+            return TomlForm.parseArray(text)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "'" + text + "' is not a list: give a,b,c or [\"a\", \"b\", \"c\"]"));
+        }
+        return text.isBlank()
+                ? List.of()
+                : Stream.of(text.split(",", -1)).map(String::strip).toList();
+    }
+}
