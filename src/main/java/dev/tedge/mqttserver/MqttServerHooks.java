@@ -3,7 +3,8 @@ package dev.tedge.mqttserver;
 /**
  * Decides and observes. All methods are called on the server's only event loop: they must return at once
  * and may call {@link MqttServer#publish} and {@link MqttServer#disconnect}, whose effect follows after
- * the current packet. A hook that throws ends the connection with 0x83 and is logged.
+ * the current packet. A hook that throws is logged; its verdict is then Disconnect with 0x83, and
+ * {@link #deliver} then means no.
  */
 public interface MqttServerHooks {
 

@@ -21,6 +21,16 @@ public final class Payload {
         return bytes.length == 0 ? EMPTY : new Payload(bytes.clone());
     }
 
+    /** The remaining bytes of a buffer, whose position is left as it is. */
+    public static Payload copyOf(ByteBuffer buffer) {
+        if (!buffer.hasRemaining()) {
+            return EMPTY;
+        }
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return new Payload(bytes);
+    }
+
     /** The UTF-8 bytes of a text. */
     public static Payload of(String text) {
         return text.isEmpty() ? EMPTY : new Payload(text.getBytes(StandardCharsets.UTF_8));

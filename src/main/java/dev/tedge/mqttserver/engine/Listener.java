@@ -3,32 +3,155 @@ package dev.tedge.mqttserver.engine;
 import dev.tedge.mqttserver.MqttServerConfig;
 import dev.tedge.mqttserver.MqttServerHooks;
 import dev.tedge.mqttserver.ServerMessage;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.mqtt.MqttDecoder;
+import io.netty.handler.codec.mqtt.MqttEncoder;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
-/** The listening socket and the event loop. */
+/** The listening socket and the event loop; the only door from other threads. */
 public final class Listener implements AutoCloseable {
 
-    private Listener() {}
+    private static final String ADDRESS = "127.0.0.1";
+    private static final int LONGEST_CLIENT_ID = 65_535;
+    /** Time for clients to take their DISCONNECT when the server closes. */
+    private static final long FAREWELL_MILLIS = 500;
 
+    private final EventLoopGroup group;
+    private final EventLoop loop;
+    private final Broker broker;
+    private final ChannelGroup connections;
+    private final Channel channel;
+
+    private Listener(EventLoopGroup group, EventLoop loop, Broker broker, ChannelGroup connections, Channel channel) {
+        this.group = group;
+        this.loop = loop;
+        this.broker = broker;
+        this.connections = connections;
+        this.channel = channel;
+    }
+
+    /** See {@link dev.tedge.mqttserver.MqttServer#start}. */
     public static Listener start(MqttServerConfig config, MqttServerHooks hooks) throws IOException {
-        if (config.port() == 0) {
-            throw new IOException("The engine follows: " + config + hooks);
+        // One loop: acceptor and all connections share it, so nothing needs a lock.
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("mqtt-server", true), NioIoHandler.newFactory());
+        EventLoop loop = group.next();
+        Broker broker = new Broker(config, hooks, loop);
+        ChannelGroup connections = new DefaultChannelGroup(loop);
+        ChannelFuture bound = new ServerBootstrap()
+                .group(group)
+                .channel(NioServerSocketChannel.class)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new Pipeline(broker, connections, config.tls().map(Listener::mutualTls)))
+                .bind(ADDRESS, config.port())
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            group.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
+            throw new IOException(
+                    "Cannot listen on " + ADDRESS + ":" + config.port() + " ("
+                            + bound.cause().getMessage()
+                            + "). Stop the program that uses this port, or choose another port.",
+                    bound.cause());
         }
-        return new Listener();
+        return new Listener(group, loop, broker, connections, bound.channel());
+    }
+
+    private static SslContext mutualTls(SSLContext context) {
+        return new JdkSslContext(
+                context,
+                false,
+                null,
+                IdentityCipherSuiteFilter.INSTANCE,
+                ApplicationProtocolConfig.DISABLED,
+                ClientAuth.REQUIRE,
+                new String[] {"TLSv1.3", "TLSv1.2"},
+                false);
+    }
+
+    private static final class Pipeline extends ChannelInitializer<SocketChannel> {
+
+        private final Broker broker;
+        private final ChannelGroup connections;
+        private final Optional<SslContext> tls;
+
+        Pipeline(Broker broker, ChannelGroup connections, Optional<SslContext> tls) {
+            this.broker = broker;
+            this.connections = connections;
+            this.tls = tls;
+        }
+
+        @Override
+        protected void initChannel(SocketChannel connection) {
+            connections.add(connection);
+            int maximum = broker.config().limits().packets().maximumPacketSize();
+            tls.ifPresent(context -> connection.pipeline().addLast(context.newHandler(connection.alloc())));
+            connection
+                    .pipeline()
+                    .addLast(new PacketFramer(maximum))
+                    .addLast(new MqttDecoder(maximum, LONGEST_CLIENT_ID, true))
+                    .addLast(MqttEncoder.INSTANCE)
+                    .addLast(new Connection(broker, connection));
+        }
     }
 
     public int port() {
-        return 0;
+        return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
-    public void publish(ServerMessage message) {}
+    public void publish(ServerMessage message) {
+        execute(() -> broker.router().accept(message, Optional.empty()));
+    }
 
-    public void disconnect(String clientId, int reasonCode, String reason) {}
+    public void disconnect(String clientId, int reasonCode, String reason) {
+        execute(() -> broker.sessions().conversation(clientId).ifPresent(client -> client.end(reasonCode, reason)));
+    }
+
+    private void execute(Runnable action) {
+        try {
+            loop.execute(action);
+        } catch (RejectedExecutionException closed) {
+            // Nobody is left who could notice.
+            return;
+        }
+    }
 
     public long droppedMessages() {
-        return 0;
+        return broker.drops().count();
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        if (loop.inEventLoop()) {
+            throw new IllegalStateException("The server cannot be closed from one of its hooks");
+        }
+        // First the port, then the loop: the other way round the port may stay bound.
+        channel.close().awaitUninterruptibly();
+        execute(() -> broker.sessions().conversations().forEach(Conversation::endWithServer));
+        connections.newCloseFuture().awaitUninterruptibly(FAREWELL_MILLIS);
+        connections.close().awaitUninterruptibly();
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
 }

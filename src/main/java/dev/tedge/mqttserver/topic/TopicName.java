@@ -10,9 +10,12 @@ public final class TopicName {
 
     private static final int LONGEST = 65_535;
 
+    /** As in mosquitto: deeper ones are never meant, and cost a walk of the trees. */
+    private static final int MOST_LEVELS = 200;
+
     private TopicName() {}
 
-    /** Why this is not a valid topic name, or empty when it is one. */
+    /** Why this is not a valid topic name (or is too deep for this server), or empty when it is one. */
     public static Optional<String> fault(String topic) {
         Optional<String> fault = textFault(topic);
         if (fault.isEmpty() && (topic.indexOf('+') >= 0 || topic.indexOf('#') >= 0)) {
@@ -54,6 +57,9 @@ public final class TopicName {
         }
         if (text.length() > LONGEST / 3 && text.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
             return Optional.of("is longer than " + LONGEST + " bytes");
+        }
+        if (text.chars().filter(character -> character == '/').count() >= MOST_LEVELS) {
+            return Optional.of("has more than " + MOST_LEVELS + " levels");
         }
         return Optional.empty();
     }

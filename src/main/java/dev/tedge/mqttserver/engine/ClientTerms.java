@@ -1,0 +1,17 @@
+package dev.tedge.mqttserver.engine;
+
+/**
+ * What a client accepts, as its CONNECT says.
+ *
+ * @param mqtt5 true for MQTT 5, false for 3.1.1
+ * @param receiveMaximum QoS 1 and 2 messages that it takes without having acknowledged them
+ * @param maximumPacketSize bytes of a whole packet
+ * @param problemInformation whether it wants reason strings with acknowledgements
+ */
+record ClientTerms(boolean mqtt5, int receiveMaximum, long maximumPacketSize, boolean problemInformation) {
+
+    static final long ANY_SIZE = 268_435_460;
+
+    /** Terms of a 3.1.1 client, which has no way to say them. */
+    static final ClientTerms MQTT_3 = new ClientTerms(false, 65_535, ANY_SIZE, false);
+}

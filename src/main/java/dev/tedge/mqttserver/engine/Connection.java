@@ -1,0 +1,203 @@
+package dev.tedge.mqttserver.engine;
+
+import dev.tedge.mqttserver.ReasonCode;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One network connection: the time before CONNECT, writing, closing, and what can go wrong with it. */
+@SuppressWarnings("FutureReturnValueIgnored") // Netty tells failures to exceptionCaught or closes.
+final class Connection extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    private final Broker broker;
+    private final Channel channel;
+    private Optional<Conversation> conversation = Optional.empty();
+    private boolean closing;
+
+    Connection(Broker broker, Channel channel) {
+        this.broker = broker;
+        this.channel = channel;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        Duration timeout = broker.config().limits().keepAlive().connectTimeout();
+        broker.loop().schedule(this::closeIfSilent, timeout.toMillis(), TimeUnit.MILLISECONDS);
+        context.fireChannelActive();
+    }
+
+    private void closeIfSilent() {
+        if (conversation.isEmpty() && channel.isActive()) {
+            LOG.debug("No CONNECT from {} in time", channel.remoteAddress());
+            close();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            if (!closing && message instanceof MqttMessage packet) {
+                handle(packet);
+            }
+        } catch (ProtocolException broken) {
+            fail(broken.reasonCode(), broken.reason());
+        } catch (RuntimeException bug) {
+            LOG.error("A packet of {} could not be handled; its connection ends", channel.remoteAddress(), bug);
+            fail(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, "internal error");
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void handle(MqttMessage packet) throws ProtocolException {
+        if (packet.decoderResult().isFailure()) {
+            DecoderFaults.Fault fault = DecoderFaults.of(packet);
+            if (conversation.isEmpty() && fault.refusal().isPresent()) {
+                closeAfter(fault.refusal().get());
+                return;
+            }
+            throw new ProtocolException(fault.reasonCode(), fault.reason());
+        }
+        if (conversation.isPresent()) {
+            conversation.get().handle(packet);
+        } else if (packet instanceof MqttConnectMessage connect) {
+            new Handshake(broker, this).run(connect);
+        } else {
+            throw new ProtocolException(
+                    ReasonCode.PROTOCOL_ERROR, packet.fixedHeader().messageType() + " before CONNECT");
+        }
+    }
+
+    /** The client has been accepted. */
+    void begin(Conversation accepted) {
+        conversation = Optional.of(accepted);
+    }
+
+    /** Ends the connection; before its CONNECT was accepted without a word. */
+    private void fail(int reasonCode, String reason) {
+        LOG.debug("Connection of {} ends with 0x{}: {}", name(), Integer.toHexString(reasonCode), reason);
+        if (conversation.isPresent()) {
+            conversation.get().end(reasonCode, reason);
+        } else {
+            close();
+        }
+    }
+
+    private String name() {
+        return conversation
+                .map(known -> "client '" + known.client().clientId() + "'")
+                .orElseGet(() -> String.valueOf(channel.remoteAddress()));
+    }
+
+    /** Replaces the silence that is allowed; a packet must come within one and a half times this. */
+    void expectPacketWithin(Duration keepAlive) {
+        if (!keepAlive.isZero()) {
+            long millis = keepAlive.toMillis() * 3 / 2;
+            channel.pipeline().addFirst(new IdleStateHandler(millis, 0, 0, TimeUnit.MILLISECONDS));
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof IdleStateEvent) {
+            // Also when we do not read because the client does not: it is stuck then.
+            fail(ReasonCode.KEEP_ALIVE_TIMEOUT, "nothing heard for one and a half times the keep-alive");
+        }
+        context.fireUserEventTriggered(event);
+    }
+
+    /** Who does not take our packets is not read from, until he does. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (!closing) {
+            channel.config().setAutoRead(channel.isWritable());
+            conversation.ifPresent(Conversation::drain);
+        }
+        context.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        closing = true;
+        conversation.ifPresent(known -> known.lost("the connection was closed without a good-bye"));
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof TooLongFrameException tooLong) {
+            fail(ReasonCode.PACKET_TOO_LARGE, String.valueOf(tooLong.getMessage()));
+        } else if (conversation.isEmpty()) {
+            LOG.info("Connection from {} failed before CONNECT: {}", channel.remoteAddress(), reason(cause));
+            channel.close();
+        } else {
+            LOG.debug("Connection of {} broke", name(), cause);
+            channel.close();
+        }
+    }
+
+    private static String reason(Throwable cause) {
+        Throwable root = cause.getCause() == null ? cause : cause.getCause();
+        return root instanceof IOException ? String.valueOf(root.getMessage()) : root.toString();
+    }
+
+    /** Of the client, its own first; empty without TLS. */
+    List<X509Certificate> certificates() {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            return List.of();
+        }
+        try {
+            return Arrays.stream(tls.engine().getSession().getPeerCertificates())
+                    .map(X509Certificate.class::cast)
+                    .toList();
+        } catch (SSLPeerUnverifiedException impossible) {
+            throw new IllegalStateException("A TLS client got this far without a certificate", impossible);
+        }
+    }
+
+    boolean writable() {
+        return channel.isWritable();
+    }
+
+    void write(MqttMessage packet) {
+        channel.write(packet, channel.voidPromise());
+        broker.flushLater(this);
+    }
+
+    void flush() {
+        channel.flush();
+        conversation.ifPresent(Conversation::flushed);
+    }
+
+    void close() {
+        closing = true;
+        channel.flush();
+        channel.close();
+    }
+
+    /** Says a last word, then closes in a way that lets the client read it. */
+    void closeAfter(MqttMessage lastWord) {
+        closing = true;
+        LingeringClose.after(lastWord, channel);
+    }
+}

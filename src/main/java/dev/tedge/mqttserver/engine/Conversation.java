@@ -1,0 +1,181 @@
+package dev.tedge.mqttserver.engine;
+
+import dev.tedge.mqttserver.ConnectedClient;
+import dev.tedge.mqttserver.ReasonCode;
+import dev.tedge.mqttserver.ServerMessage;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageType;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
+import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
+import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** The exchange with an accepted client, from its CONNACK to the end of the connection. */
+final class Conversation {
+
+    private static final Set<Integer> REPLY_PROPERTIES =
+            Set.of(MqttProperties.REASON_STRING, MqttProperties.USER_PROPERTY);
+    private static final Set<Integer> DISCONNECT_PROPERTIES =
+            Set.of(MqttProperties.REASON_STRING, MqttProperties.USER_PROPERTY, MqttProperties.SESSION_EXPIRY_INTERVAL);
+
+    private final Broker broker;
+    private final Connection connection;
+    private final ConnectedClient client;
+    private final ClientTerms terms;
+    private final Session session;
+    private final PublishIntake intake;
+    private final SubscribeRequests subscribes;
+    private Optional<Will> will;
+    private boolean ended;
+
+    Conversation(Broker broker, Connection connection, Accepted accepted, Session session) {
+        this.broker = broker;
+        this.connection = connection;
+        this.client = accepted.client();
+        this.terms = accepted.terms();
+        this.will = accepted.will();
+        this.session = session;
+        this.intake = new PublishIntake(broker, this);
+        this.subscribes = new SubscribeRequests(broker, this);
+    }
+
+    /** What a client comes in with. */
+    record Accepted(ConnectedClient client, ClientTerms terms, Optional<Will> will) {}
+
+    ConnectedClient client() {
+        return client;
+    }
+
+    ClientTerms terms() {
+        return terms;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    boolean writable() {
+        return !ended && connection.writable();
+    }
+
+    void write(MqttMessage packet) {
+        connection.write(packet);
+    }
+
+    boolean mayGet(ServerMessage message) {
+        return broker.hooks().deliver(client, message);
+    }
+
+    /** Sends what waits for the client, as far as it may be sent now. */
+    void drain() {
+        session.outgoing().drain(this);
+    }
+
+    void flushed() {
+        intake.flushed();
+    }
+
+    /** PUBACK and the like, with the reason if the client wants to know. */
+    void reply(MqttMessageType type, int packetId, int reasonCode, String reason) {
+        boolean explain = terms.problemInformation() && !reason.isEmpty() && fits(reason);
+        write(Packets.reply(
+                type, packetId, reasonCode, explain ? PacketProperties.reason(reason) : MqttProperties.NO_PROPERTIES));
+    }
+
+    void handle(MqttMessage packet) throws ProtocolException {
+        switch (packet.fixedHeader().messageType()) {
+            case PUBLISH -> intake.publish((MqttPublishMessage) packet);
+            case PUBREL -> intake.release(replyHeader(packet).messageId());
+            case PUBACK -> session.outgoing().acknowledged(replyHeader(packet).messageId(), this);
+            case PUBREC ->
+                session.outgoing()
+                        .received(
+                                replyHeader(packet).messageId(),
+                                Byte.toUnsignedInt(replyHeader(packet).reasonCode()),
+                                this);
+            case PUBCOMP -> session.outgoing().completed(replyHeader(packet).messageId(), this);
+            case SUBSCRIBE -> subscribes.subscribe((MqttSubscribeMessage) packet);
+            case UNSUBSCRIBE -> subscribes.unsubscribe((MqttUnsubscribeMessage) packet);
+            case PINGREQ -> write(Packets.PING_RESPONSE);
+            case DISCONNECT -> goodbye((MqttReasonCodeAndPropertiesVariableHeader) packet.variableHeader());
+            case CONNECT -> throw new ProtocolException(ReasonCode.PROTOCOL_ERROR, "second CONNECT");
+            default ->
+                throw new ProtocolException(
+                        ReasonCode.PROTOCOL_ERROR, packet.fixedHeader().messageType() + " is not for a client to send");
+        }
+    }
+
+    private static MqttPubReplyMessageVariableHeader replyHeader(MqttMessage packet) throws ProtocolException {
+        MqttPubReplyMessageVariableHeader header = (MqttPubReplyMessageVariableHeader) packet.variableHeader();
+        PacketProperties.allowOnly(
+                REPLY_PROPERTIES,
+                header.properties(),
+                packet.fixedHeader().messageType().name());
+        return header;
+    }
+
+    private void goodbye(MqttReasonCodeAndPropertiesVariableHeader header) throws ProtocolException {
+        PacketProperties.allowOnly(DISCONNECT_PROPERTIES, header.properties(), "DISCONNECT");
+        Optional<Duration> expiry = PacketProperties.unsigned(
+                        header.properties(), MqttProperties.SESSION_EXPIRY_INTERVAL)
+                .map(Duration::ofSeconds);
+        if (expiry.isPresent()) {
+            boolean wasZero = client.request().session().expiry().isZero();
+            if (wasZero && !expiry.get().isZero()) {
+                throw new ProtocolException(
+                        ReasonCode.PROTOCOL_ERROR, "session expiry at DISCONNECT, but none at CONNECT");
+            }
+            session.expireAfter(
+                    Handshake.shorter(expiry.get(), broker.config().limits().maximumSessionExpiry()));
+        }
+        int reasonCode = Byte.toUnsignedInt(header.reasonCode());
+        if (reasonCode == ReasonCode.SUCCESS) {
+            will = Optional.empty();
+        }
+        ended("client said good-bye with reason code " + reasonCode);
+        connection.close();
+    }
+
+    /** Ends the connection from our side. The will is published. Does nothing when it has ended before. */
+    void end(int reasonCode, String reason) {
+        if (!ended) {
+            ended(reason);
+            if (terms.mqtt5()) {
+                MqttProperties why = fits(reason) ? PacketProperties.reason(reason) : MqttProperties.NO_PROPERTIES;
+                connection.closeAfter(Packets.disconnect(reasonCode, why));
+            } else {
+                connection.close();
+            }
+        }
+    }
+
+    /** As {@link #end}, but nobody is left to receive a will. */
+    void endWithServer() {
+        will = Optional.empty();
+        end(ReasonCode.SERVER_SHUTTING_DOWN, "the server is shutting down");
+    }
+
+    /** The connection is gone already. Does nothing when it has ended before. */
+    void lost(String reason) {
+        if (!ended) {
+            ended(reason);
+        }
+    }
+
+    private void ended(String reason) {
+        ended = true;
+        broker.connectionClosed();
+        broker.sessions().disconnected(session, client, will);
+        broker.hooks().disconnected(client, reason);
+    }
+
+    /** The packets with a reason have at most 13 bytes besides it. */
+    private boolean fits(String reason) {
+        return StoredMessage.utf8Size(reason) + 13 <= Math.min(terms.maximumPacketSize(), 65_535);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.tedge.mqttserver.engine;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.TooLongFrameException;
+import java.util.List;
+
+/**
+ * Cuts the stream into whole packets for the codec. The codec has a limit of its own, but looks at it
+ * only after it has read the properties, for which it would wait for up to 256 MiB.
+ */
+final class PacketFramer extends ByteToMessageDecoder {
+
+    private static final int LONGEST_LENGTH = 4;
+
+    private final int maximumPacketSize;
+    private boolean broken;
+
+    PacketFramer(int maximumPacketSize) {
+        this.maximumPacketSize = maximumPacketSize;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+        if (broken) {
+            in.skipBytes(in.readableBytes());
+            return;
+        }
+        int lengthBytes = lengthBytes(in);
+        if (lengthBytes > LONGEST_LENGTH) {
+            // The codec says what is wrong with it.
+            broken = true;
+            out.add(in.readRetainedSlice(1 + LONGEST_LENGTH));
+        } else if (lengthBytes > 0) {
+            int size = 1 + lengthBytes + remainingLength(in, lengthBytes);
+            if (size > maximumPacketSize) {
+                broken = true;
+                in.skipBytes(in.readableBytes());
+                throw new TooLongFrameException("packet of " + size + " bytes, but at most " + maximumPacketSize);
+            }
+            if (in.readableBytes() >= size) {
+                out.add(in.readRetainedSlice(size));
+            }
+        }
+    }
+
+    /** How many bytes the length takes; 0 when not all are here, 5 when it does not end. */
+    private static int lengthBytes(ByteBuf in) {
+        int start = in.readerIndex() + 1;
+        for (int i = 0; i < LONGEST_LENGTH; i++) {
+            if (start + i >= in.writerIndex()) {
+                return 0;
+            }
+            if (in.getByte(start + i) >= 0) {
+                return i + 1;
+            }
+        }
+        return LONGEST_LENGTH + 1;
+    }
+
+    private static int remainingLength(ByteBuf in, int lengthBytes) {
+        int length = 0;
+        for (int i = 0; i < lengthBytes; i++) {
+            length |= (in.getByte(in.readerIndex() + 1 + i) & 0x7F) << (7 * i);
+        }
+        return length;
+    }
+}

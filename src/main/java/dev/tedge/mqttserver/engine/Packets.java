@@ -1,0 +1,131 @@
+package dev.tedge.mqttserver.engine;
+
+import dev.tedge.mqttserver.ReasonCode;
+import dev.tedge.mqttserver.ServerMessage;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.mqtt.MqttConnAckMessage;
+import io.netty.handler.codec.mqtt.MqttConnAckVariableHeader;
+import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.netty.handler.codec.mqtt.MqttFixedHeader;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageIdAndPropertiesVariableHeader;
+import io.netty.handler.codec.mqtt.MqttMessageType;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
+import io.netty.handler.codec.mqtt.MqttSubAckMessage;
+import io.netty.handler.codec.mqtt.MqttSubAckPayload;
+import io.netty.handler.codec.mqtt.MqttUnsubAckMessage;
+import io.netty.handler.codec.mqtt.MqttUnsubAckPayload;
+import java.util.List;
+
+/** Packets that the server sends. The codec leaves out what the client's version does not have. */
+final class Packets {
+
+    static final MqttMessage PING_RESPONSE = MqttMessage.PINGRESP;
+
+    private Packets() {}
+
+    static MqttMessage connectAccepted(boolean sessionPresent, MqttProperties properties) {
+        return connectAnswer(MqttConnectReturnCode.CONNECTION_ACCEPTED, sessionPresent, properties);
+    }
+
+    static MqttMessage connectRefused(ClientTerms terms, int reasonCode, String reason) {
+        MqttConnectReturnCode code = terms.mqtt5() ? mqtt5Code(reasonCode) : mqtt3Code(reasonCode);
+        MqttProperties properties = terms.maximumPacketSize() == ClientTerms.ANY_SIZE
+                ? PacketProperties.reason(reason)
+                : MqttProperties.NO_PROPERTIES;
+        return connectAnswer(code, false, properties);
+    }
+
+    private static MqttMessage connectAnswer(
+            MqttConnectReturnCode code, boolean sessionPresent, MqttProperties properties) {
+        return new MqttConnAckMessage(
+                header(MqttMessageType.CONNACK, 0), new MqttConnAckVariableHeader(code, sessionPresent, properties));
+    }
+
+    private static MqttConnectReturnCode mqtt5Code(int reasonCode) {
+        try {
+            return MqttConnectReturnCode.valueOf((byte) reasonCode);
+        } catch (IllegalArgumentException notForConnect) {
+            return MqttConnectReturnCode.CONNECTION_REFUSED_UNSPECIFIED_ERROR;
+        }
+    }
+
+    private static MqttConnectReturnCode mqtt3Code(int reasonCode) {
+        return switch (reasonCode) {
+            case ReasonCode.UNSUPPORTED_PROTOCOL_VERSION ->
+                MqttConnectReturnCode.CONNECTION_REFUSED_UNACCEPTABLE_PROTOCOL_VERSION;
+            case ReasonCode.CLIENT_IDENTIFIER_NOT_VALID -> MqttConnectReturnCode.CONNECTION_REFUSED_IDENTIFIER_REJECTED;
+            case ReasonCode.BAD_USER_NAME_OR_PASSWORD ->
+                MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USER_NAME_OR_PASSWORD;
+            case ReasonCode.NOT_AUTHORIZED -> MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED;
+            default -> MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE;
+        };
+    }
+
+    static MqttMessage publish(ServerMessage message, Delivery delivery, int packetId, boolean duplicate) {
+        MqttFixedHeader header = new MqttFixedHeader(
+                MqttMessageType.PUBLISH, duplicate, MqttQoS.valueOf(delivery.qos()), delivery.retain(), 0);
+        MqttProperties properties = PacketProperties.write(message.properties(), delivery.subscriptionIds());
+        return new MqttPublishMessage(
+                header,
+                new MqttPublishVariableHeader(message.topic(), packetId, properties),
+                Unpooled.wrappedBuffer(message.payload().asByteBuffer()));
+    }
+
+    /** Bytes of a PUBLISH on the wire. */
+    static long publishSize(ServerMessage message, Delivery delivery, boolean mqtt5) {
+        long rest =
+                2L + StoredMessage.utf8Size(message.topic()) + message.payload().size();
+        rest += delivery.qos() > 0 ? 2 : 0;
+        if (mqtt5) {
+            long properties = PacketProperties.size(message.properties(), delivery.subscriptionIds());
+            rest += lengthSize(properties) + properties;
+        }
+        return 1 + lengthSize(rest) + rest;
+    }
+
+    /** Bytes of a Variable Byte Integer (MQTT 5, 1.5.5). */
+    static int lengthSize(long value) {
+        int size = 1;
+        for (long rest = value >> 7; rest > 0; rest >>= 7) {
+            size++;
+        }
+        return size;
+    }
+
+    /** PUBACK, PUBREC, PUBREL or PUBCOMP. */
+    static MqttMessage reply(MqttMessageType type, int packetId, int reasonCode, MqttProperties properties) {
+        return new MqttMessage(
+                header(type, type == MqttMessageType.PUBREL ? 1 : 0),
+                new MqttPubReplyMessageVariableHeader(packetId, (byte) reasonCode, properties));
+    }
+
+    static MqttMessage subscribed(int packetId, List<Integer> reasonCodes) {
+        return new MqttSubAckMessage(
+                header(MqttMessageType.SUBACK, 0),
+                new MqttMessageIdAndPropertiesVariableHeader(packetId, MqttProperties.NO_PROPERTIES),
+                new MqttSubAckPayload(reasonCodes));
+    }
+
+    static MqttMessage unsubscribed(int packetId, List<Short> reasonCodes) {
+        return new MqttUnsubAckMessage(
+                header(MqttMessageType.UNSUBACK, 0),
+                new MqttMessageIdAndPropertiesVariableHeader(packetId, MqttProperties.NO_PROPERTIES),
+                new MqttUnsubAckPayload(reasonCodes));
+    }
+
+    static MqttMessage disconnect(int reasonCode, MqttProperties properties) {
+        return new MqttMessage(
+                header(MqttMessageType.DISCONNECT, 0),
+                new MqttReasonCodeAndPropertiesVariableHeader((byte) reasonCode, properties));
+    }
+
+    private static MqttFixedHeader header(MqttMessageType type, int qos) {
+        return new MqttFixedHeader(type, false, MqttQoS.valueOf(qos), false, 0);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.tedge.mqttserver.engine;
+
+import dev.tedge.mqttserver.MqttServerLimits;
+import dev.tedge.mqttserver.MqttServerQuirks;
+import dev.tedge.mqttserver.ReasonCode;
+import dev.tedge.mqttserver.ServerMessage;
+import dev.tedge.mqttserver.topic.SubscriptionTree;
+import dev.tedge.mqttserver.topic.TopicTree;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Brings messages to the sessions that have subscribed to them, and keeps retained ones. */
+final class Router {
+
+    private final MqttServerLimits.Queues limits;
+    private final MqttServerQuirks quirks;
+    private final Drops drops;
+    private final SubscriptionTree<String, Subscription> subscriptions;
+    private final TopicTree<StoredMessage> retained;
+
+    Router(MqttServerLimits.Queues limits, MqttServerQuirks quirks, Drops drops) {
+        this.limits = limits;
+        this.quirks = quirks;
+        this.drops = drops;
+        this.subscriptions = new SubscriptionTree<>(quirks.parentMatchesMultiLevel());
+        this.retained = new TopicTree<>(quirks.parentMatchesMultiLevel());
+    }
+
+    void subscribe(Subscription subscription) {
+        Session session = subscription.session();
+        session.subscriptions().put(subscription.filter().text(), subscription);
+        subscriptions.put(subscription.filter(), session.clientId(), subscription);
+    }
+
+    /** False when there was no such subscription. */
+    boolean unsubscribe(Session session, String filter) {
+        Subscription removed = session.subscriptions().remove(filter);
+        if (removed == null) {
+            return false;
+        }
+        subscriptions.remove(removed.filter(), session.clientId());
+        return true;
+    }
+
+    void unsubscribeAll(Session session) {
+        List.copyOf(session.subscriptions().keySet()).forEach(filter -> unsubscribe(session, filter));
+    }
+
+    /**
+     * Takes a message.
+     *
+     * @param publisher client id, if it comes from a client
+     * @return reason code for the publisher: success, no subscribers, or quota when it cannot be retained
+     */
+    int accept(ServerMessage message, Optional<String> publisher) {
+        StoredMessage stored = StoredMessage.arrivedNow(message);
+        if (message.retain() && !retain(stored)) {
+            return ReasonCode.QUOTA_EXCEEDED;
+        }
+        Map<Session, Delivery> deliveries = deliveries(stored, publisher);
+        deliveries.forEach(this::deliver);
+        return deliveries.isEmpty() ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
+    }
+
+    private boolean retain(StoredMessage stored) {
+        String topic = stored.message().topic();
+        if (stored.message().payload().isEmpty()) {
+            retained.remove(topic);
+            return true;
+        }
+        if (retained.size() >= limits.retained() && retained.get(topic).isEmpty()) {
+            return false;
+        }
+        retained.put(topic, stored);
+        return true;
+    }
+
+    /** One delivery per session, also when several of its subscriptions match (MQTT 5, 3.3.4). */
+    private Map<Session, Delivery> deliveries(StoredMessage stored, Optional<String> publisher) {
+        Map<Session, Delivery> deliveries = new LinkedHashMap<>();
+        subscriptions.match(
+                stored.message().topic(),
+                subscription -> {
+                    if (!subscription.noLocal()
+                            || !publisher.equals(
+                                    Optional.of(subscription.session().clientId()))) {
+                        add(deliveries, stored, subscription);
+                    }
+                },
+                group -> group.next(Router::isOnline).ifPresent(subscription -> add(deliveries, stored, subscription)));
+        return deliveries;
+    }
+
+    private static boolean isOnline(Subscription subscription) {
+        return subscription.session().conversation().isPresent();
+    }
+
+    private static void add(Map<Session, Delivery> deliveries, StoredMessage stored, Subscription subscription) {
+        int qos = Math.min(stored.message().qos(), subscription.qos());
+        boolean retain = stored.message().retain() && subscription.retainAsPublished();
+        List<Integer> ids = subscription.id().map(List::of).orElse(List.of());
+        deliveries.merge(subscription.session(), new Delivery(stored, qos, retain, ids), Router::merge);
+    }
+
+    private static Delivery merge(Delivery one, Delivery other) {
+        List<Integer> ids = new ArrayList<>(one.subscriptionIds());
+        ids.addAll(other.subscriptionIds());
+        return new Delivery(one.stored(), Math.max(one.qos(), other.qos()), one.retain() || other.retain(), ids);
+    }
+
+    private void deliver(Session session, Delivery delivery) {
+        Optional<Conversation> conversation = session.conversation();
+        if (conversation.isEmpty() && delivery.qos() == 0) {
+            return;
+        }
+        if (!session.outgoing().offer(delivery)) {
+            drops.add(session.clientId());
+        }
+        conversation.ifPresent(Conversation::drain);
+    }
+
+    /** Queues the retained messages that this subscription is to get; the caller sends. */
+    void offerRetained(Subscription subscription) {
+        if (subscription.filter().hasWildcard() && !quirks.retainedToWildcards()) {
+            return;
+        }
+        List<String> expired = new ArrayList<>();
+        retained.match(subscription.filter(), stored -> {
+            if (stored.expired()) {
+                expired.add(stored.message().topic());
+            } else {
+                offerRetained(subscription, stored);
+            }
+        });
+        expired.forEach(retained::remove);
+    }
+
+    private void offerRetained(Subscription subscription, StoredMessage stored) {
+        int qos = Math.min(stored.message().qos(), subscription.qos());
+        List<Integer> ids = subscription.id().map(List::of).orElse(List.of());
+        if (!subscription.session().outgoing().offer(new Delivery(stored, qos, true, ids))) {
+            drops.add(subscription.session().clientId());
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package dev.tedge.simulator;
+
+import dev.tedge.mqttserver.ConnectRequest;
+import dev.tedge.mqttserver.ConnectedClient;
+import dev.tedge.mqttserver.MqttServer;
+import dev.tedge.mqttserver.MqttServerHooks;
+import dev.tedge.mqttserver.ReasonCode;
+import dev.tedge.mqttserver.ServerMessage;
+import dev.tedge.mqttserver.Verdict;
+import dev.tedge.simulator.policy.ConnectionIdentity;
+import dev.tedge.simulator.policy.ConnectionPolicy;
+import dev.tedge.simulator.policy.PolicyAction;
+import dev.tedge.simulator.policy.PolicyDecision;
+import dev.tedge.simulator.policy.PolicyDocument;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Decides each request as AWS IoT Core does.
+ *
+ * <p>A broken rule ends the connection. An MQTT 5 client first gets the acknowledgement with the reason code and then
+ * DISCONNECT with the same code; a 3.1.1 client, whose protocol has no way to say no, is cut
+ * (AWS IoT Developer Guide, "MQTT reason codes" and "Reserved topics").
+ */
+final class AwsHooks implements MqttServerHooks {
+
+    private static final int MAX_CLIENT_ID_BYTES = 128;
+
+    /** A policy as it stands for a connection, until another document is attached. */
+    private record Resolved(PolicyDocument document, ConnectionPolicy policy) {}
+
+    private final CompletionStage<MqttServer> server;
+    private final Consumer<SimulatorEvent> events;
+    private final Consumer<CloudMessage> messages;
+
+    /** The open connections. Written on the server's event loop, read by any thread. */
+    private final Map<ConnectedClient, Resolved> clients = new ConcurrentHashMap<>();
+
+    /** Connections that are being ended, and how: packets that are already in the pipe get the same answer. */
+    private final Map<ConnectedClient, Verdict> ending = new ConcurrentHashMap<>();
+
+    private final AtomicLong accepted = new AtomicLong();
+
+    private volatile PolicyDocument document;
+    private volatile boolean suspended;
+
+    /** @param server completes when the server runs; needed to end connections */
+    AwsHooks(
+            CompletionStage<MqttServer> server,
+            PolicyDocument document,
+            Consumer<SimulatorEvent> events,
+            Consumer<CloudMessage> messages) {
+        this.server = server;
+        this.document = document;
+        this.events = events;
+        this.messages = messages;
+    }
+
+    void attach(PolicyDocument newDocument) {
+        document = newDocument;
+    }
+
+    void suspended(boolean now) {
+        suspended = now;
+    }
+
+    Set<ConnectedClient> clients() {
+        return Set.copyOf(clients.keySet());
+    }
+
+    long accepted() {
+        return accepted.get();
+    }
+
+    @Override
+    public Verdict connect(ConnectRequest request) {
+        if (suspended) {
+            return Verdict.disconnect(ReasonCode.SERVER_UNAVAILABLE, "The simulator is suspended");
+        }
+        return clientId(request.clientId())
+                .or(() -> will(request))
+                .or(() -> denied(resolve(request).policy(), PolicyAction.CONNECT, request.clientId()))
+                .map(violation -> {
+                    report(request.clientId(), violation);
+                    return Verdict.refuse(violation.rule().publishCode(), violation.reason());
+                })
+                .orElseGet(Verdict::allow);
+    }
+
+    private static Optional<Violation> clientId(String clientId) {
+        int bytes = clientId.getBytes(StandardCharsets.UTF_8).length;
+        return bytes > MAX_CLIENT_ID_BYTES || clientId.startsWith("$")
+                ? Optional.of(new Violation(
+                        AwsRule.CLIENT_ID,
+                        "the client id '" + clientId + "' has more than " + MAX_CLIENT_ID_BYTES
+                                + " bytes or begins with '$'"))
+                : Optional.empty();
+    }
+
+    private static Optional<Violation> will(ConnectRequest request) {
+        return request.will()
+                .flatMap(will -> will.qos() > 1
+                        ? Optional.of(new Violation(AwsRule.QOS, "the last will has QoS " + will.qos()))
+                        : TopicRules.publish(will.topic(), will.payload().size()));
+    }
+
+    @Override
+    public Verdict publish(ConnectedClient client, ServerMessage message) {
+        Verdict end = ending.get(client);
+        if (end != null) {
+            return end;
+        }
+        ConnectionPolicy policy = policyOf(client);
+        return TopicRules.publish(message.topic(), message.payload().size())
+                .or(() -> denied(policy, PolicyAction.PUBLISH, message.topic()))
+                .or(() -> message.retain()
+                        ? denied(policy, PolicyAction.RETAIN_PUBLISH, message.topic())
+                        : Optional.empty())
+                .map(violation -> {
+                    int code = violation.rule().publishCode();
+                    return isWill(client, message)
+                            ? refuseWill(client, violation, code)
+                            : refuse(client, violation, code);
+                })
+                .orElseGet(Verdict::allow);
+    }
+
+    @Override
+    public Verdict subscribe(ConnectedClient client, String filter, int qos) {
+        if (qos > 1) {
+            // AWS answers with silence, so that the client waits for ever. A cut says what is wrong.
+            Violation tooHigh = new Violation(AwsRule.QOS, "'" + filter + "' is subscribed to with QoS " + qos);
+            report(client.clientId(), tooHigh);
+            return Verdict.disconnect(AwsRule.QOS.subscribeCode(), tooHigh.reason());
+        }
+        return TopicRules.subscribe(filter)
+                .or(() -> denied(policyOf(client), PolicyAction.SUBSCRIBE, filter))
+                .map(violation -> refuse(client, violation, violation.rule().subscribeCode()))
+                .orElseGet(Verdict::allow);
+    }
+
+    /** A delivery that the policy does not allow is left out; the subscriber is not told. */
+    @Override
+    public boolean deliver(ConnectedClient client, ServerMessage message) {
+        Optional<Violation> violation = denied(policyOf(client), PolicyAction.RECEIVE, message.topic());
+        violation.ifPresent(found -> report(client.clientId(), found));
+        return violation.isEmpty();
+    }
+
+    @Override
+    public void connected(ConnectedClient client) {
+        clients.put(client, resolve(client.request()));
+        accepted.incrementAndGet();
+        events.accept(
+                new SimulatorEvent.Connected(client.clientId(), client.request().protocolVersion()));
+    }
+
+    @Override
+    public void disconnected(ConnectedClient client, String reason) {
+        clients.remove(client);
+        ending.remove(client);
+        events.accept(new SimulatorEvent.Disconnected(client.clientId(), reason));
+    }
+
+    @Override
+    public void published(ConnectedClient client, ServerMessage message) {
+        messages.accept(new CloudMessage(client.clientId(), message));
+    }
+
+    private Verdict refuse(ConnectedClient client, Violation violation, int code) {
+        report(client.clientId(), violation);
+        if (client.request().protocolVersion() < 5) {
+            return Verdict.disconnect(code, violation.reason());
+        }
+        ending.put(client, Verdict.disconnect(code, violation.reason()));
+        server.thenAccept(running -> running.disconnect(client.clientId(), code, violation.reason()));
+        return Verdict.refuse(code, violation.reason());
+    }
+
+    /** A will comes when its connection is over: there may be a new one under the client id, not to be ended. */
+    private Verdict refuseWill(ConnectedClient client, Violation violation, int code) {
+        report(client.clientId(), violation);
+        return Verdict.disconnect(code, "last will: " + violation.reason());
+    }
+
+    private static boolean isWill(ConnectedClient client, ServerMessage message) {
+        return client.request().will().filter(message::equals).isPresent();
+    }
+
+    private void report(String clientId, Violation violation) {
+        events.accept(new SimulatorEvent.Refused(clientId, violation.rule(), violation.reason()));
+    }
+
+    private static Optional<Violation> denied(ConnectionPolicy policy, PolicyAction action, String name) {
+        return policy.decide(action, name) instanceof PolicyDecision.Denied denied
+                ? Optional.of(new Violation(AwsRule.POLICY, denied.reason()))
+                : Optional.empty();
+    }
+
+    private ConnectionPolicy policyOf(ConnectedClient client) {
+        Resolved resolved = clients.get(client);
+        if (resolved == null) {
+            return resolve(client.request()).policy();
+        }
+        if (resolved.document() != document) {
+            resolved = resolve(client.request());
+            clients.replace(client, resolved);
+        }
+        return resolved.policy();
+    }
+
+    private Resolved resolve(ConnectRequest request) {
+        // The handshake has ended with a registered certificate, so there is one.
+        String thing =
+                DeviceRegistry.commonName(request.credentials().certificates().get(0));
+        PolicyDocument current = document;
+        return new Resolved(current, current.resolve(new ConnectionIdentity(request.clientId(), thing)));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.tedge.simulator;
+
+import java.util.Objects;
+
+/** Something that the simulator did to a connection. */
+public sealed interface SimulatorEvent {
+
+    /** The client id; in a refused TLS handshake, where there is none yet, the subject of the certificate. */
+    String clientId();
+
+    /**
+     * A device is connected.
+     *
+     * @param protocolVersion 4 for MQTT 3.1.1, 5 for MQTT 5
+     */
+    record Connected(String clientId, int protocolVersion) implements SimulatorEvent {
+        public Connected {
+            Objects.requireNonNull(clientId, "clientId");
+        }
+    }
+
+    /**
+     * A connection has ended, whoever ended it.
+     *
+     * @param reason one line for people, such as that another connection took over
+     */
+    record Disconnected(String clientId, String reason) implements SimulatorEvent {
+        public Disconnected {
+            Objects.requireNonNull(clientId, "clientId");
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+
+    /**
+     * A device broke a rule, and its request was refused. Refused deliveries do not end the connection, all else
+     * does: {@link Disconnected} follows where there was a connection.
+     *
+     * @param rule which rule
+     * @param reason one line for people that names the topic, filter or certificate
+     */
+    record Refused(String clientId, AwsRule rule, String reason) implements SimulatorEvent {
+        public Refused {
+            Objects.requireNonNull(clientId, "clientId");
+            Objects.requireNonNull(rule, "rule");
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+}

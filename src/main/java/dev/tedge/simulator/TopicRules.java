@@ -1,0 +1,86 @@
+package dev.tedge.simulator;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * What AWS IoT Core demands of topics and payloads, whatever the policy says.
+ *
+ * <p>Source: AWS General Reference, "AWS IoT Core endpoints and quotas", message broker limits; AWS IoT Developer
+ * Guide, "MQTT" (shared subscriptions), "Basic Ingest" and "Reserved topics".
+ */
+final class TopicRules {
+
+    /** 128 KiB: AWS's "128 KB" a message. */
+    static final int MAX_PAYLOAD_BYTES = 131_072;
+
+    private static final int MAX_SLASHES = 7;
+    private static final int MAX_TOPIC_BYTES = 256;
+    private static final String BASIC_INGEST = "$aws/rules/";
+    private static final String SHARED = "$share/";
+
+    private TopicRules() {}
+
+    /** What is wrong with a device's PUBLISH. */
+    static Optional<Violation> publish(String topic, int payloadBytes) {
+        return reserved(topic, topic.startsWith("$") && !ReservedTopics.mayPublish(topic), "published to")
+                .or(() -> size(topic, withoutRule(topic)))
+                .or(() -> payload(topic, payloadBytes));
+    }
+
+    /** What is wrong with a filter of a device's SUBSCRIBE. */
+    static Optional<Violation> subscribe(String filter) {
+        String plain = withoutShare(filter);
+        return reserved(filter, plain.startsWith("$") && !ReservedTopics.maySubscribe(plain), "subscribed to")
+                .or(() -> size(filter, plain));
+    }
+
+    /** What is wrong with a message from the cloud, where services may use every reserved topic. */
+    static Optional<Violation> cloudPublish(String topic, int payloadBytes) {
+        return size(topic, topic).or(() -> payload(topic, payloadBytes));
+    }
+
+    private static Optional<Violation> reserved(String topic, boolean refused, String how) {
+        return violation(refused, AwsRule.RESERVED_TOPIC, "'" + topic + "' is a reserved topic that cannot be " + how);
+    }
+
+    private static Optional<Violation> size(String topic, String counted) {
+        long slashes = counted.chars().filter(letter -> letter == '/').count();
+        int bytes = counted.getBytes(StandardCharsets.UTF_8).length;
+        return violation(
+                        slashes > MAX_SLASHES,
+                        AwsRule.TOPIC_SLASHES,
+                        "'" + topic + "' has " + slashes + " slashes, at most " + MAX_SLASHES + " are allowed")
+                .or(() -> violation(
+                        bytes > MAX_TOPIC_BYTES,
+                        AwsRule.TOPIC_LENGTH,
+                        "'" + topic + "' has " + bytes + " bytes, at most " + MAX_TOPIC_BYTES + " are allowed"));
+    }
+
+    private static Optional<Violation> payload(String topic, int bytes) {
+        return violation(
+                bytes > MAX_PAYLOAD_BYTES,
+                AwsRule.PAYLOAD_SIZE,
+                "the payload for '" + topic + "' has " + bytes + " bytes, at most " + MAX_PAYLOAD_BYTES
+                        + " are allowed");
+    }
+
+    private static Optional<Violation> violation(boolean broken, AwsRule rule, String reason) {
+        return broken ? Optional.of(new Violation(rule, reason)) : Optional.empty();
+    }
+
+    /** The topic behind {@code $aws/rules/<rule>/}: a basic ingest prefix does not count. */
+    private static String withoutRule(String topic) {
+        return topic.startsWith(BASIC_INGEST) ? afterNextSlash(topic, BASIC_INGEST.length()) : topic;
+    }
+
+    /** The filter behind {@code $share/<group>/}, which does not count. */
+    private static String withoutShare(String filter) {
+        return filter.startsWith(SHARED) ? afterNextSlash(filter, SHARED.length()) : filter;
+    }
+
+    private static String afterNextSlash(String text, int from) {
+        int slash = text.indexOf('/', from);
+        return slash < 0 ? text : text.substring(slash + 1);
+    }
+}

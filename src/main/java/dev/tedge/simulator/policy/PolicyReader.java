@@ -1,0 +1,104 @@
+package dev.tedge.simulator.policy;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+
+/** Reads policy documents, and refuses what AWS refuses. */
+final class PolicyReader {
+
+    /** AWS IoT quotas, "Maximum policy document size": characters without white space. */
+    private static final int MAX_CHARACTERS = 2048;
+
+    /** Policy variables are literal text in the older version of the language. */
+    private static final String VERSION = "2012-10-17";
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private PolicyReader() {}
+
+    static List<PolicyStatement> read(String json) {
+        long characters = json.codePoints()
+                .filter(letter -> !Character.isWhitespace(letter))
+                .count();
+        if (characters > MAX_CHARACTERS) {
+            throw new PolicyException("the document has " + characters
+                    + " characters without white space, AWS takes at most " + MAX_CHARACTERS);
+        }
+        JsonNode root = root(json);
+        onlyMembers(root, Set.of("Version", "Id", "Statement"), "the document");
+        if (!VERSION.equals(root.path("Version").textValue())) {
+            throw new PolicyException("\"Version\" must be \"" + VERSION + "\"");
+        }
+        JsonNode statements = root.path("Statement");
+        Iterable<JsonNode> nodes = statements.isObject() ? List.of(statements) : statements;
+        List<PolicyStatement> result = new ArrayList<>();
+        for (JsonNode node : nodes) {
+            result.add(statement(node, "statement " + (result.size() + 1)));
+        }
+        if (result.isEmpty()) {
+            throw new PolicyException("\"Statement\" must be a list of at least one statement");
+        }
+        return result;
+    }
+
+    private static JsonNode root(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new PolicyException("the document is not JSON: " + e.getMessage(), e);
+        }
+    }
+
+    private static PolicyStatement statement(JsonNode node, String position) {
+        onlyMembers(node, Set.of("Sid", "Effect", "Action", "Resource"), position);
+        String label = node.path("Sid").isTextual()
+                ? position + " '" + node.path("Sid").textValue() + "'"
+                : position;
+        try {
+            return new PolicyStatement(label, effect(node), texts(node, "Action"), texts(node, "Resource"));
+        } catch (PolicyException e) {
+            throw new PolicyException(label + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static PolicyStatement.Effect effect(JsonNode statement) {
+        return switch (statement.path("Effect").asText()) {
+            case "Allow" -> PolicyStatement.Effect.ALLOW;
+            case "Deny" -> PolicyStatement.Effect.DENY;
+            default -> throw new PolicyException("\"Effect\" must be \"Allow\" or \"Deny\"");
+        };
+    }
+
+    /** The values of a member that is a string or a list of strings. */
+    private static List<String> texts(JsonNode statement, String member) {
+        JsonNode value = statement.path(member);
+        List<JsonNode> nodes = value.isArray()
+                ? StreamSupport.stream(value.spliterator(), false).toList()
+                : List.of(value);
+        if (nodes.isEmpty() || !nodes.stream().allMatch(JsonNode::isTextual)) {
+            throw new PolicyException("\"" + member + "\" must be a string or a list of strings");
+        }
+        return nodes.stream().map(JsonNode::textValue).toList();
+    }
+
+    private static void onlyMembers(JsonNode node, Set<String> known, String where) {
+        if (!node.isObject()) {
+            throw new PolicyException(where + " must be a JSON object");
+        }
+        node.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                throw new PolicyException(where + ": the simulator does not understand \"" + name + "\"; remove it");
+            }
+        });
+    }
+}

@@ -1,0 +1,222 @@
+package dev.tedge.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscribe;
+import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscription;
+import dev.tedge.simulator.policy.PolicyDocument;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a device may subscribe to, and what it is sent. */
+class SimulatorSubscribeIT {
+
+    private static Mqtt5Subscription filter(int number) {
+        return Mqtt5Subscription.builder()
+                .topicFilter("f/" + number)
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .build();
+    }
+
+    private static Mqtt5Subscribe filters(int from, int count) {
+        return Mqtt5Subscribe.builder()
+                .addSubscriptions(IntStream.range(from, from + count).mapToObj(SimulatorSubscribeIT::filter))
+                .build();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            another device's commands | POLICY         | thinedge/robot-8/cmd/#    | 135
+            a part of what is allowed | POLICY         | thinedge/robot-7/cmd/x    | 135
+            8 slashes                 | TOPIC_SLASHES  | thinedge/robot-7/3/4/5/6/7/8/# | 143
+            an unknown reserved topic | RESERVED_TOPIC | $aws/things/robot-7/foo   | 143
+            """)
+    void violation_isAnsweredInSuback_andEndsTheConnection(String reason, AwsRule rule, String filter, int code)
+            throws Exception {
+        try (TestingCloud cloud = TestingCloud.standard()) {
+            TestingDevice device = cloud.device().connected();
+
+            assertThatThrownBy(() -> device.subscribe(filter))
+                    .as(reason)
+                    .isInstanceOfSatisfying(
+                            Mqtt5SubAckException.class,
+                            refused -> assertThat(refused.getMqttMessage()
+                                            .getReasonCodes()
+                                            .get(0)
+                                            .getCode())
+                                    .isEqualTo(code));
+            assertThat(device.disconnectCode()).isEqualTo(code);
+            assertThat(cloud.refusedBy(rule)).contains(filter);
+        }
+    }
+
+    @Test
+    void violation_cutsA311Connection() throws Exception {
+        try (TestingCloud cloud = TestingCloud.standard()) {
+            CompletableFuture<Throwable> ended = new CompletableFuture<>();
+            Mqtt3BlockingClient device = cloud.deviceOf311(ended);
+            device.connect();
+
+            CompletableFuture<?> answer =
+                    device.toAsync().subscribeWith().topicFilter("a/#").send();
+
+            assertThat(ended.get(10, TimeUnit.SECONDS)).isNotNull();
+            assertThat(answer).failsWithin(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void qos2_endsTheConnection() throws Exception {
+        try (TestingCloud cloud = TestingCloud.permissive()) {
+            TestingDevice device = cloud.device().connected();
+
+            device.send(Mqtt5Subscribe.builder()
+                    .topicFilter("a")
+                    .qos(MqttQos.EXACTLY_ONCE)
+                    .build());
+
+            assertThat(device.disconnectCode()).isEqualTo(0x9B);
+            assertThat(cloud.refusedBy(AwsRule.QOS)).contains("'a'");
+        }
+    }
+
+    @Test
+    void subscribe_takes8Filters_and9EndTheConnection() throws Exception {
+        try (TestingCloud cloud = TestingCloud.permissive()) {
+            TestingDevice device = cloud.device().connected();
+            device.client.subscribe(filters(0, 8));
+
+            device.send(filters(0, 9));
+
+            assertThat(device.disconnectCode()).isEqualTo(0x97);
+        }
+    }
+
+    @Test
+    void connection_has50Subscriptions_andNoMore() throws Exception {
+        try (TestingCloud cloud = TestingCloud.permissive()) {
+            TestingDevice device = cloud.device().connected();
+            for (int from = 0; from < 48; from += 8) {
+                device.client.subscribe(filters(from, 8));
+            }
+            device.client.subscribe(filters(48, 2));
+
+            assertThatThrownBy(() -> device.client.subscribe(filters(50, 1)))
+                    .isInstanceOfSatisfying(
+                            Mqtt5SubAckException.class,
+                            refused -> assertThat(refused.getMqttMessage()
+                                            .getReasonCodes()
+                                            .get(0)
+                                            .getCode())
+                                    .isEqualTo(0x97));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "thinedge/robot-7/cmd/#, thinedge/robot-7/cmd/reboot",
+        "$aws/things/robot-7/shadow/#, $aws/things/robot-7/shadow/update/delta",
+        "thinedge/devices/robot-7/test-connection, thinedge/devices/robot-7/test-connection"
+    })
+    void device_isSentWhatTheCloudPublishes(String filter, String topic) throws Exception {
+        try (TestingCloud cloud = TestingCloud.standard()) {
+            TestingDevice device = cloud.device().connected();
+            device.subscribe(filter);
+
+            cloud.simulator().publish(topic, "{}");
+
+            assertThat(device.next()).isEqualTo("[" + topic + "] {}");
+            assertThat(cloud.messages).isEmpty();
+        }
+    }
+
+    @Test
+    void device_hearsItsOwnShadowRequests() throws Exception {
+        try (TestingCloud cloud = TestingCloud.standard()) {
+            TestingDevice device = cloud.device().connected();
+            device.subscribe("$aws/things/robot-7/shadow/#");
+
+            device.publish("$aws/things/robot-7/shadow/get", "");
+
+            assertThat(device.next()).isEqualTo("[$aws/things/robot-7/shadow/get] ");
+        }
+    }
+
+    @Test
+    void multiLevelWildcard_doesNotMatchItsParent() throws Exception {
+        try (TestingCloud cloud = TestingCloud.standard()) {
+            TestingDevice device = cloud.device().connected();
+            device.subscribe("thinedge/robot-7/cmd/#");
+
+            cloud.simulator().publish("thinedge/robot-7/cmd", "parent");
+            cloud.simulator().publish("thinedge/robot-7/cmd/", "child without a name");
+
+            assertThat(device.next()).isEqualTo("[thinedge/robot-7/cmd/] child without a name");
+        }
+    }
+
+    @Test
+    void rootWildcard_doesNotMatchReservedTopics() throws Exception {
+        try (TestingCloud cloud = TestingCloud.permissive()) {
+            TestingDevice device = cloud.device().connected();
+            device.subscribe("#");
+
+            cloud.simulator().publish("$aws/things/robot-7/shadow/update/delta", "reserved");
+            cloud.simulator().publish("a", "plain");
+
+            assertThat(device.next()).isEqualTo("[a] plain");
+        }
+    }
+
+    @Test
+    void delivery_isLeftOut_whenThePolicyDoesNotLetTheDeviceReceive() throws Exception {
+        PolicyDocument policy = PolicyDocument.parse("""
+                {"Version": "2012-10-17", "Statement": [
+                 {"Effect": "Allow", "Action": ["iot:Connect", "iot:Subscribe"], "Resource": "*"},
+                 {"Effect": "Allow", "Action": "iot:Receive", "Resource": "arn:aws:iot:r:1:topic/a/open"}]}
+                """);
+        try (TestingCloud cloud = TestingCloud.with(settings -> settings.policy(policy))) {
+            TestingDevice device = cloud.device().connected();
+            device.subscribe("a/#");
+
+            cloud.simulator().publish("a/secret", "1");
+            cloud.simulator().publish("a/open", "2");
+
+            assertThat(device.next()).isEqualTo("[a/open] 2");
+            assertThat(cloud.refusedBy(AwsRule.POLICY)).contains("iot:Receive on topic/a/secret");
+            assertThat(cloud.simulator().connections()).isOne();
+        }
+    }
+
+    @Test
+    void retainedMessage_goesToItsExactFilterOnly() throws Exception {
+        try (TestingCloud cloud = TestingCloud.permissive()) {
+            TestingDevice device = cloud.device().connected();
+            device.client.publish(Mqtt5Publish.builder()
+                    .topic("r/1")
+                    .qos(MqttQos.AT_LEAST_ONCE)
+                    .retain(true)
+                    .payload("kept".getBytes(StandardCharsets.UTF_8))
+                    .build());
+
+            device.subscribe("r/+");
+            device.subscribe("r/#");
+            device.subscribe("r/1");
+
+            assertThat(device.next()).isEqualTo("[r/1] kept");
+            cloud.simulator().publish("r/2", "live");
+            // Two wildcard subscriptions match, so it may come twice, but nothing else comes before it.
+            assertThat(device.next()).isEqualTo("[r/2] live");
+        }
+    }
+}
