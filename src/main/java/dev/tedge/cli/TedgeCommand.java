@@ -24,7 +24,7 @@ import picocli.CommandLine.ScopeType;
         commandListHeading = "%nCommands:%n",
         exitCodeOnExecutionException = TedgeCommand.FAILED,
         exitCodeOnInvalidInput = TedgeCommand.MISUSED,
-        subcommands = {CertCommand.class, ConfigCommand.class})
+        subcommands = {CertCommand.class, ConfigCommand.class, RunCommand.class})
 public final class TedgeCommand {
 
     static final int FAILED = 1;

@@ -19,7 +19,9 @@ public record Tls(ContextSource context, List<String> applicationProtocols) {
     public interface ContextSource {
 
         /**
-         * @throws GeneralSecurityException or {@link IOException} with a message for a person: which file, what is wrong with it
+         * @throws GeneralSecurityException when a file can't be used; as any exception, with a message for a person: which file,
+         *     what is wrong with it, what to do
+         * @throws IOException when a file can't be read
          */
         SSLContext load() throws GeneralSecurityException, IOException;
     }

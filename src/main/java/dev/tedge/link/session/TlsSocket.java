@@ -57,7 +57,7 @@ final class TlsSocket extends Socket {
     private javax.net.ssl.SSLSocketFactory sockets() throws OwnFilesException {
         try {
             return tls.context().load().getSocketFactory();
-        } catch (GeneralSecurityException | IOException e) {
+        } catch (GeneralSecurityException | IOException | RuntimeException e) {
             throw new OwnFilesException(e);
         }
     }

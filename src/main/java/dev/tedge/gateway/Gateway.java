@@ -1,0 +1,186 @@
+package dev.tedge.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.tedge.config.Setting;
+import dev.tedge.config.Settings;
+import dev.tedge.config.TedgeConfig;
+import dev.tedge.delivery.Guard;
+import dev.tedge.health.HealthMessages;
+import dev.tedge.health.HealthRoutes;
+import dev.tedge.health.ServiceTopics;
+import dev.tedge.link.Link;
+import dev.tedge.link.LinkComponent;
+import dev.tedge.link.LinkState;
+import dev.tedge.link.session.LinkFailure;
+import dev.tedge.mapping.MappingBeans;
+import dev.tedge.mapping.MappingSettings;
+import dev.tedge.mapping.TimestampFormat;
+import dev.tedge.mqttserver.MqttServer;
+import dev.tedge.mqttserver.MqttServerConfig;
+import dev.tedge.mqttserver.MqttServerHooks;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gateway in one piece: both links, the routes between them, and the embedded broker where it is wanted.
+ *
+ * <p>{@link #start} succeeds whether or not the brokers can be reached; the links go on trying. {@link #close} lets messages
+ * under way arrive, if their link is up, leaves the others with the local broker, and says goodbye to both brokers.
+ */
+public final class Gateway implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    /** Enough for what {@link LinkComponent} waits for, before Camel gives up on an exchange. */
+    private static final int SHUTDOWN_SECONDS = 8;
+
+    private final Optional<MqttServer> broker;
+    private final Link local;
+    private final Link aws;
+    private final Main camel;
+
+    private Gateway(Optional<MqttServer> broker, Link local, Link aws, Main camel) {
+        this.broker = broker;
+        this.local = local;
+        this.aws = aws;
+        this.camel = camel;
+    }
+
+    /**
+     * Starts everything and returns.
+     *
+     * @throws IOException when the embedded broker can't listen, or a file with a password can't be read
+     * @throws GatewayException when a route can't be started; the message names it
+     * @throws RuntimeException of {@code dev.tedge.config} when a setting is missing or contradicts another
+     */
+    public static Gateway start(TedgeConfig config) throws IOException {
+        LinkConfigs configs = new LinkConfigs(config);
+        HealthMessages health = health(config);
+        Link aws = new Link(configs.aws());
+        Link local = new Link(configs.local(health.will()));
+        Optional<MqttServer> broker = embedded(config);
+        Main camel = camel(config);
+        camel.bind("local", new LinkComponent(local, local));
+        camel.bind("aws", new LinkComponent(aws, new Guard(aws)));
+        MappingBeans.of(mapping(config), InstantSource.system()).forEach(camel::bind);
+        camel.configure().addRoutesBuilder(new HealthRoutes(health, local, aws, Gateway::explain));
+        Gateway gateway = new Gateway(broker, local, aws, camel);
+        try {
+            camel.start();
+        } catch (Exception e) {
+            gateway.close();
+            throw new GatewayException("The routes can't be started: " + e.getMessage(), e);
+        }
+        return gateway;
+    }
+
+    /** How the connection to the local broker stands. */
+    public LinkState local() {
+        return local.state();
+    }
+
+    /** How the connection to AWS stands. */
+    public LinkState aws() {
+        return aws.state();
+    }
+
+    /** Calls the listener after each change of the connection to AWS; it must not block. */
+    public void onAwsChange(Consumer<LinkState> listener) {
+        aws.onChange(listener);
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+        local.close();
+        aws.close();
+        broker.ifPresent(MqttServer::close);
+    }
+
+    private static Optional<MqttServer> embedded(TedgeConfig config) throws IOException {
+        if (!config.value(Settings.MQTT_BROKER_EMBEDDED)) {
+            return Optional.empty();
+        }
+        int port = config.value(Settings.MQTT_CLIENT_PORT);
+        MqttServer server = MqttServer.start(MqttServerConfig.defaults().withPort(port), new MqttServerHooks() {});
+        LOG.warn(
+                "The embedded local broker listens on 127.0.0.1:{}; it is in memory and for trying out."
+                        + " For production install mosquitto and run 'tedge config set mqtt.client.port 1883'",
+                server.port());
+        return Optional.of(server);
+    }
+
+    private static Main camel(TedgeConfig config) {
+        Main main = new Main();
+        main.setDefaultPropertyPlaceholderLocation("false");
+        // Over everything: a stray DEVICE_ID in the environment must not end up in a topic.
+        for (Setting<?> setting : Settings.ALL) {
+            if (!setting.secret()) {
+                placeholder(config, setting).ifPresent(value -> main.addOverrideProperty(setting.key(), value));
+            }
+        }
+        main.addOverrideProperty(Settings.DEVICE_ID.key(), config.value(Settings.AWS_DEVICE_ID));
+        main.configure()
+                .withName("tedge-mapper-" + config.value(Settings.AWS_BRIDGE_TOPIC_PREFIX))
+                .withRoutesIncludePattern(
+                        String.join(",", RouteFiles.inForce(config.directory().resolve("routes"))))
+                .withJmxEnabled(false)
+                .withShutdownTimeout(SHUTDOWN_SECONDS)
+                .withShutdownLogInflightExchangesOnTimeout(false);
+        return main;
+    }
+
+    private static Optional<String> placeholder(TedgeConfig config, Setting<?> setting) {
+        return config.find(setting)
+                .map(value -> value instanceof List<?> list
+                        ? String.join(",", list.stream().map(String::valueOf).toList())
+                        : config.text(setting).orElseThrow());
+    }
+
+    private static MappingSettings mapping(TedgeConfig config) {
+        Optional<TimestampFormat> timestamp = config.value(Settings.AWS_MAPPER_TIMESTAMP)
+                ? Optional.of(TimestampFormat.of(
+                        config.text(Settings.AWS_MAPPER_TIMESTAMP_FORMAT).orElseThrow()))
+                : Optional.empty();
+        return new MappingSettings(
+                config.value(Settings.AWS_DEVICE_ID), timestamp, config.value(Settings.AWS_MAPPER_MAX_PAYLOAD_SIZE));
+    }
+
+    private static HealthMessages health(TedgeConfig config) {
+        String prefix = config.value(Settings.AWS_BRIDGE_TOPIC_PREFIX);
+        return new HealthMessages(
+                new ServiceTopics(
+                        config.value(Settings.MQTT_TOPIC_ROOT),
+                        config.value(Settings.MQTT_DEVICE_TOPIC_ID),
+                        "tedge-mapper-" + prefix),
+                "tedge-mapper-bridge-" + prefix,
+                ProcessHandle.current().pid(),
+                InstantSource.system(),
+                time(config.value(Settings.SERVICE_TIMESTAMP_FORMAT)));
+    }
+
+    private static Function<Instant, JsonNode> time(dev.tedge.config.TimestampFormat format) {
+        return switch (format) {
+            case UNIX -> time -> DecimalNode.valueOf(BigDecimal.valueOf(time.toEpochMilli(), 3));
+            case RFC_3339 ->
+                time -> TextNode.valueOf(time.truncatedTo(ChronoUnit.MILLIS).toString());
+        };
+    }
+
+    private static String explain(LinkFailure failure) {
+        String remedy = Remedies.aws(failure);
+        return remedy.isEmpty() ? failure.text() : failure.text() + ". " + remedy;
+    }
+}

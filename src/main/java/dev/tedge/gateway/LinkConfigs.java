@@ -1,0 +1,107 @@
+package dev.tedge.gateway;
+
+import dev.tedge.certificate.ClientIdentity;
+import dev.tedge.certificate.TlsContexts;
+import dev.tedge.config.Setting;
+import dev.tedge.config.Settings;
+import dev.tedge.config.TedgeConfig;
+import dev.tedge.link.LinkConfig;
+import dev.tedge.link.session.OutboundMessage;
+import dev.tedge.link.session.SessionConfig;
+import dev.tedge.link.session.Tls;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The two links as the settings want them. */
+final class LinkConfigs {
+
+    /** On this port AWS asks for ALPN (AWS IoT developer guide, "Device communication protocols"). */
+    private static final int HTTPS_PORT = 443;
+
+    private static final String ALPN = "x-amzn-mqtt-ca";
+
+    /** AWS sends at most 100 unacknowledged messages. */
+    private static final int AWS_RECEIVE_MAXIMUM = 100;
+
+    private static final int LOCAL_WINDOW = 1_000;
+
+    private final TedgeConfig config;
+
+    LinkConfigs(TedgeConfig config) {
+        this.config = config;
+    }
+
+    LinkConfig aws() {
+        int port = config.value(Settings.AWS_MQTT_PORT);
+        Path trust = config.value(Settings.AWS_ROOT_CERT_PATH);
+        ClientIdentity identity = new ClientIdentity(
+                config.value(Settings.AWS_DEVICE_CERT_PATH), config.value(Settings.AWS_DEVICE_KEY_PATH));
+        SessionConfig session = SessionConfig.to(
+                        config.value(Settings.AWS_URL), port, config.value(Settings.AWS_DEVICE_ID))
+                .tls(new Tls(
+                        () -> TlsContexts.client(Optional.of(trust), Optional.of(identity)),
+                        port == HTTPS_PORT ? List.of(ALPN) : List.of()))
+                .keepAlive(config.value(Settings.AWS_BRIDGE_KEEPALIVE_INTERVAL))
+                .sessionExpiry(config.value(Settings.AWS_BRIDGE_SESSION_EXPIRY))
+                .receiveMaximum(AWS_RECEIVE_MAXIMUM)
+                .build();
+        return new LinkConfig(
+                "aws",
+                session,
+                config.value(Settings.AWS_BRIDGE_MAX_IN_FLIGHT),
+                config.value(Settings.MQTT_BRIDGE_INITIAL_INTERVAL),
+                config.value(Settings.MQTT_BRIDGE_MAXIMUM_INTERVAL),
+                Remedies::aws);
+    }
+
+    /**
+     * @param will what the local broker says when the gateway is gone
+     * @throws IOException when the file with the password can't be read
+     */
+    LinkConfig local(OutboundMessage will) throws IOException {
+        SessionConfig.Builder session = SessionConfig.to(
+                        config.value(Settings.MQTT_CLIENT_HOST),
+                        config.value(Settings.MQTT_CLIENT_PORT),
+                        "tedge-mapper-" + config.value(Settings.AWS_BRIDGE_TOPIC_PREFIX))
+                .noLocal(true)
+                .will(will);
+        localTls().ifPresent(session::tls);
+        Optional<String> user = config.find(Settings.MQTT_CLIENT_USERNAME);
+        if (user.isPresent()) {
+            session.credentials(new SessionConfig.Credentials(user.get(), password()));
+        }
+        return new LinkConfig(
+                "local",
+                session.build(),
+                LOCAL_WINDOW,
+                config.value(Settings.MQTT_BRIDGE_INITIAL_INTERVAL),
+                config.value(Settings.MQTT_BRIDGE_MAXIMUM_INTERVAL),
+                Remedies::local);
+    }
+
+    private Optional<Tls> localTls() {
+        Optional<Path> trust =
+                config.find(Settings.MQTT_CLIENT_CA_FILE).or(() -> config.find(Settings.MQTT_CLIENT_CA_DIR));
+        Optional<ClientIdentity> identity = both(Settings.MQTT_CLIENT_CERT_FILE, Settings.MQTT_CLIENT_KEY_FILE);
+        return trust.map(path -> new Tls(() -> TlsContexts.client(Optional.of(path), identity), List.of()));
+    }
+
+    private Optional<ClientIdentity> both(Setting<Path> certificate, Setting<Path> key) {
+        return config.find(certificate)
+                .flatMap(file -> config.find(key).map(keyFile -> new ClientIdentity(file, keyFile)));
+    }
+
+    private String password() throws IOException {
+        Optional<Path> file = config.find(Settings.MQTT_CLIENT_PASSWORD_FILE);
+        if (file.isEmpty()) {
+            return "";
+        }
+        try (var lines = Files.lines(file.get(), StandardCharsets.UTF_8)) {
+            return lines.findFirst().orElse("");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.tedge.health;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tedge.link.LinkState;
+import dev.tedge.link.session.OutboundMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Function;
+
+/**
+ * What the gateway says of its services, as retained messages with QoS 1 (thin-edge.io, {@code tedge_api/src/health.rs}).
+ */
+public final class HealthMessages {
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final ServiceTopics mapper;
+    private final ServiceTopics bridge;
+    private final long pid;
+    private final InstantSource clock;
+    private final Function<Instant, JsonNode> time;
+
+    /**
+     * @param mapper the service of the mapping; the bridge's is told by {@code bridgeName}
+     * @param bridgeName the service that stands for the connection to AWS
+     * @param pid the process
+     * @param clock for the time of a status
+     * @param time writes a time as JSON, a number or a string
+     */
+    public HealthMessages(
+            ServiceTopics mapper, String bridgeName, long pid, InstantSource clock, Function<Instant, JsonNode> time) {
+        this.mapper = mapper;
+        this.bridge = mapper.of(bridgeName);
+        this.pid = pid;
+        this.clock = clock;
+        this.time = time;
+    }
+
+    /** The topics of the mapping's service. */
+    public ServiceTopics mapper() {
+        return mapper;
+    }
+
+    /** That the service exists. */
+    public OutboundMessage registration() {
+        return retained(
+                mapper.registration(),
+                JSON.objectNode()
+                        .put("@parent", mapper.device())
+                        .put("@type", "service")
+                        .put("name", mapper.service())
+                        .put("type", "service"));
+    }
+
+    /** That the service runs, at this moment. */
+    public OutboundMessage up() {
+        ObjectNode status = JSON.objectNode().put("pid", pid).put("status", "up");
+        status.set("time", time.apply(clock.instant()));
+        return retained(mapper.status(), status);
+    }
+
+    /** That the service is gone: the last will. Without a time, as nobody knows when it will be. */
+    public OutboundMessage will() {
+        return retained(mapper.status(), JSON.objectNode().put("pid", pid).put("status", "down"));
+    }
+
+    /** How the connection to AWS stands; when down, also why and what to do about it. */
+    public OutboundMessage bridge(LinkState state, Function<LinkState, String> reason) {
+        ObjectNode status = JSON.objectNode().put("status", state.up() ? "up" : "down");
+        if (!state.up()) {
+            status.put("reason", reason.apply(state));
+        }
+        return retained(bridge.status(), status);
+    }
+
+    private static OutboundMessage retained(String topic, ObjectNode json) {
+        return new OutboundMessage(topic, json.toString().getBytes(StandardCharsets.UTF_8), 1, true);
+    }
+}

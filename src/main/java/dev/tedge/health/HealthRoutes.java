@@ -1,0 +1,112 @@
+package dev.tedge.health;
+
+import dev.tedge.link.Link;
+import dev.tedge.link.LinkState;
+import dev.tedge.link.Publisher;
+import dev.tedge.link.session.LinkFailure;
+import dev.tedge.link.session.OutboundMessage;
+import java.util.Arrays;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the health topics true: {@code up} after each connect to the local broker and on request, {@code down} by last will,
+ * and the state of the connection to AWS after each change. Like any service's, the status goes to AWS too.
+ */
+public final class HealthRoutes extends RouteBuilder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HealthRoutes.class);
+    private static final String TO_AWS = "direct:health-to-aws";
+
+    private final HealthMessages messages;
+    private final Link local;
+    private final Link aws;
+    private final Function<LinkFailure, String> explanation;
+
+    /** What was last said of the bridge; guarded by this. */
+    private byte[] lastBridge = {};
+
+    /**
+     * @param explanation what a failure of the connection to AWS means and what to do, on one line
+     */
+    public HealthRoutes(HealthMessages messages, Link local, Link aws, Function<LinkFailure, String> explanation) {
+        this.messages = messages;
+        this.local = local;
+        this.aws = aws;
+        this.explanation = explanation;
+    }
+
+    @Override
+    public void configure() {
+        ServiceTopics topics = messages.mapper();
+        from("local:" + topics.check() + "," + topics.checkOfDevice())
+                .routeId("health-check")
+                .routeDescription("Answers who asks whether the gateway is alive")
+                .routeGroup("health")
+                .process(exchange -> address(exchange, messages.up()))
+                .to("local")
+                .id("health-check-out");
+        from(TO_AWS)
+                .routeId("health-to-aws")
+                .routeDescription("Status of the gateway's own services to AWS")
+                .routeGroup("health")
+                .errorHandler(noErrorHandler())
+                .process("telemetryMapper")
+                .id("health-to-aws-map")
+                .to("aws")
+                .id("health-to-aws-out");
+        ProducerTemplate template = getContext().createProducerTemplate();
+        local.onChange(state -> announceAll(state, template));
+        aws.onChange(state -> announceBridge(false, template));
+    }
+
+    private void announceAll(LinkState state, ProducerTemplate template) {
+        if (state.up()) {
+            local.publish(messages.registration(), new Logged(messages.registration()));
+            announce(messages.up(), template);
+            announceBridge(true, template);
+        }
+    }
+
+    /** Reads the state under the lock: whoever comes last says what is true last. */
+    private synchronized void announceBridge(boolean always, ProducerTemplate template) {
+        OutboundMessage message = messages.bridge(
+                aws.state(), down -> down.lastFailure().map(explanation).orElse("connecting for the first time"));
+        if (always || !Arrays.equals(lastBridge, message.payload())) {
+            lastBridge = message.payload();
+            announce(message, template);
+        }
+    }
+
+    private void announce(OutboundMessage message, ProducerTemplate template) {
+        local.publish(message, new Logged(message));
+        Future<Exchange> unused = template.asyncSend(TO_AWS, exchange -> address(exchange, message));
+    }
+
+    private static void address(Exchange exchange, OutboundMessage message) {
+        exchange.getMessage().setBody(message.payload());
+        exchange.getMessage().setHeader(PahoMqtt5Constants.MQTT_TOPIC, message.topic());
+        exchange.getMessage().setHeader(PahoMqtt5Constants.CAMEL_PAHO_OVERRIDE_TOPIC, message.topic());
+        exchange.getMessage().setHeader(PahoMqtt5Constants.CAMEL_PAHO_MSG_QOS, message.qos());
+        exchange.getMessage().setHeader(PahoMqtt5Constants.CAMEL_PAHO_MSG_RETAINED, message.retain());
+    }
+
+    private record Logged(OutboundMessage message) implements Publisher.Callback {
+
+        @Override
+        public void delivered() {
+            LOG.debug("Said: {}", message);
+        }
+
+        @Override
+        public void failed(Exception failure) {
+            LOG.debug("Not said: {}", message, failure);
+        }
+    }
+}
