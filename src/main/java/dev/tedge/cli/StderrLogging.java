@@ -7,12 +7,14 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Sends the logs of this JVM to stderr, from the given level on. */
 final class StderrLogging implements Consumer<LogLevel> {
 
-    /** Loggers of libraries that tell at INFO what our own lines already say. */
-    private static final List<String> TALKATIVE = List.of("org.apache.camel", "io.netty", "org.eclipse.paho");
+    /** Loggers of libraries that tell at INFO what our own lines already say, and at DEBUG far more than that. */
+    private static final List<String> TALKATIVE =
+            List.of("org.apache.camel", "io.netty", "org.eclipse.paho", "javax", "jdk", "sun", "java");
 
     private final boolean times;
 
@@ -42,7 +44,15 @@ final class StderrLogging implements Consumer<LogLevel> {
         handler.setFormatter(new LogFormat(times, debugging));
         root.addHandler(handler);
         root.setLevel(level.level());
-        quieted.forEach(logger -> logger.setLevel(debugging || level == LogLevel.ERROR ? null : Level.WARNING));
+        quieted.forEach(logger -> logger.setLevel(quiet(level)));
+    }
+
+    private static @Nullable Level quiet(LogLevel level) {
+        return switch (level) {
+            case ERROR, TRACE -> null;
+            case WARN, INFO -> Level.WARNING;
+            case DEBUG -> Level.INFO;
+        };
     }
 
     /**

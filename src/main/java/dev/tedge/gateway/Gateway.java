@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,6 +126,8 @@ public final class Gateway implements AutoCloseable {
     private static Main camel(TedgeConfig config) {
         Main main = new Main();
         main.setDefaultPropertyPlaceholderLocation("false");
+        // Whoever made this gateway closes it.
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         // Over everything: a stray DEVICE_ID in the environment must not end up in a topic.
         for (Setting<?> setting : Settings.ALL) {
             if (!setting.secret()) {

@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -26,7 +27,9 @@ final class LinkThreads implements Outbound.Timer, AutoCloseable {
 
     LinkThreads(String name) {
         this.name = name;
-        this.control = Executors.newSingleThreadScheduledExecutor(named(name + "-link"));
+        ScheduledThreadPoolExecutor timed = new ScheduledThreadPoolExecutor(1, named(name + "-link"));
+        timed.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        this.control = timed;
         this.routes = Executors.newSingleThreadExecutor(named(name + "-routes"));
     }
 

@@ -27,6 +27,7 @@ public final class PahoSession implements Session {
 
     private static final int LARGEST_RECEIVE_MAXIMUM = 65_535;
     private static final int DISCONNECT_WITH_WILL = 0x04;
+    private static final int RETAINED_IF_NEW = 1;
     private static final long CLOSE_MILLIS = 1_000;
     private static final int PAHO_KEEP_ALIVE_TIMEOUT = 32_000;
     private static final int PAHO_WRITE_TIMEOUT = 32_002;
@@ -129,6 +130,8 @@ public final class PahoSession implements Session {
                     MqttSubscription filter = new MqttSubscription(subscription.filter(), subscription.qos());
                     filter.setNoLocal(config.noLocal());
                     filter.setRetainAsPublished(true);
+                    // Not again after each reconnect: what is retained has been dealt with when the session began.
+                    filter.setRetainHandling(RETAINED_IF_NEW);
                     return filter;
                 })
                 .toArray(MqttSubscription[]::new);
