@@ -30,7 +30,7 @@ public record CloudTopic(String value) {
             ReservedTopics.requirePublishable(value);
         }
         String counted = value.substring(ReservedTopics.uncountedLength(value));
-        int slashes = TopicText.count('/', counted, 0);
+        int slashes = TopicText.slashes(counted);
         if (slashes > MAX_SLASHES) {
             throw new InvalidTopicException("%s %s has %d slashes, but AWS IoT Core allows at most %d."
                     .formatted(FIELD, TopicText.quoted(value), slashes, MAX_SLASHES));

@@ -24,7 +24,7 @@ public record EntityId(String first, String second, String third, String fourth)
      * @throws InvalidTopicException if there are not exactly four segments, or one is not a topic level
      */
     public static EntityId of(String path) {
-        int levels = TopicText.count(TopicText.LEVEL_SEPARATOR, path, 0) + 1;
+        int levels = TopicText.slashes(path) + 1;
         if (levels != 4) {
             throw new InvalidTopicException("entity %s must have 4 segments as in \"device/main//\", but has %d."
                     .formatted(TopicText.quoted(path), levels));

@@ -1,11 +1,7 @@
 package dev.tedge.message;
 
-import java.util.Locale;
-
 /** The rules that MQTT 5 (sections 1.5.4 and 4.7) has for every text that is or becomes part of a topic. */
 final class TopicText {
-
-    static final char LEVEL_SEPARATOR = '/';
 
     /** A UTF-8 string in an MQTT packet has a length field of two bytes. */
     private static final int MAX_BYTES = 65_535;
@@ -24,7 +20,7 @@ final class TopicText {
 
     /** Checks one level of a topic name, which may be empty. */
     static void requireLevel(String field, String value) {
-        requireWithout(LEVEL_SEPARATOR, field, value);
+        requireWithout('/', field, value);
         requireNoWildcard(field, value);
         requireEncodable(field, value);
     }
@@ -72,9 +68,9 @@ final class TopicText {
         return length;
     }
 
-    static int count(char wanted, String value, int from) {
+    static int slashes(String value) {
         int count = 0;
-        for (int i = value.indexOf(wanted, from); i >= 0; i = value.indexOf(wanted, i + 1)) {
+        for (int i = value.indexOf('/'); i >= 0; i = value.indexOf('/', i + 1)) {
             count++;
         }
         return count;
@@ -82,8 +78,12 @@ final class TopicText {
 
     /** The value in double quotes on one line, control characters escaped, cut when it is long. */
     static String quoted(String value) {
+        int end = Math.min(value.length(), MAX_QUOTED);
+        if (end < value.length() && Character.isHighSurrogate(value.charAt(end - 1))) {
+            end--;
+        }
         StringBuilder text = new StringBuilder("\"");
-        for (int i = 0; i < Math.min(value.length(), MAX_QUOTED); i++) {
+        for (int i = 0; i < end; i++) {
             char c = value.charAt(i);
             if (Character.isISOControl(c) || isLoneSurrogate(value, i)) {
                 text.append("\\u%04x".formatted((int) c));
@@ -91,14 +91,13 @@ final class TopicText {
                 text.append(c);
             }
         }
-        return text.append(value.length() > MAX_QUOTED ? "…\"" : "\"").toString();
+        return text.append(end < value.length() ? "…\"" : "\"").toString();
     }
 
     private static void requireWithout(char unwanted, String field, String value) {
         int index = value.indexOf(unwanted);
         if (index >= 0) {
-            String name =
-                    unwanted == '\0' ? "the null character (U+0000)" : String.format(Locale.ROOT, "'%c'", unwanted);
+            String name = unwanted == '\0' ? "the null character (U+0000)" : "'" + unwanted + "'";
             throw new InvalidTopicException(
                     "%s %s must not contain %s, but has it at index %d.".formatted(field, quoted(value), name, index));
         }

@@ -86,6 +86,10 @@ class LocalTopicTest {
                         "te/\ude00",
                         "topic \"te/\\ude00\" must be valid UTF-16, but has half a surrogate pair at index 3."),
                 Arguments.of(
+                        "long, cut between two emoji",
+                        "a" + "😀".repeat(200) + "#",
+                        "topic \"a" + "😀".repeat(149) + "…\" must not contain '#', but has it at index 401."),
+                Arguments.of(
                         "longer than MQTT can say",
                         "ü".repeat(32_768),
                         "topic \"" + "ü".repeat(300)

@@ -1,0 +1,114 @@
+package dev.tedge.mapping;
+
+import static dev.tedge.mapping.TestingRoutes.bytes;
+import static dev.tedge.mapping.TestingRoutes.completes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tedge.link.LinkUnavailableException;
+import dev.tedge.mapping.TestingMqttComponent.Published;
+import java.io.IOException;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the built-in routes do with messages that fail. */
+class RouteErrorsTest {
+
+    private TestingRoutes routes;
+    private TestingMqttComponent local;
+    private TestingMqttComponent aws;
+
+    @BeforeEach
+    void start() throws Exception {
+        routes = TestingRoutes.start("aws");
+        local = routes.local();
+        aws = routes.aws();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        routes.close();
+    }
+
+    @Test
+    void rejectedMessage_isReported_andTheNextArrives() throws Exception {
+        completes(local.deliver("te/device/main///m/t", bytes("{\"time\":null}"), 1));
+        completes(local.deliver("te/device/main///m/u", bytes("{\"time\":1}"), 1));
+
+        assertThat(local.published())
+                .containsExactly(new Published(
+                        "te/errors",
+                        "Failed to forward the message on te/device/main///m/t: Failed to format message timestamp as"
+                                + " unix: the member \"time\" is neither a number nor a string.",
+                        1,
+                        false));
+        assertThat(aws.published())
+                .extracting(Published::topic)
+                .containsExactly("thinedge/my:dev-1/td/device:main/m/u");
+    }
+
+    @Test
+    void tooLargeMessage_isReported_withoutItsPayload() throws Exception {
+        completes(local.deliver("te/device/main///m/t", new byte[200 * 1024], 1));
+
+        assertThat(local.published())
+                .containsExactly(new Published(
+                        "te/errors",
+                        "Failed to forward the message on te/device/main///m/t: Payload is too large >131072:"
+                                + " it has 204800 bytes.",
+                        1,
+                        false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"te/device/main///m/t", "aws/td/a/b", "aws/shadow/update", "aws/test-connection"})
+    void refusedPublish_isReported(String topic) throws Exception {
+        aws.refuseWith(new IllegalStateException("refused:\n0x87 Not authorized"));
+
+        completes(local.deliver(topic, bytes("secret"), 1));
+
+        assertThat(local.published())
+                .containsExactly(new Published(
+                        "te/errors",
+                        "Failed to forward the message on " + topic
+                                + ": IllegalStateException: refused: 0x87 Not authorized",
+                        1,
+                        false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"te/device/main///m/t", "aws/td/a/b", "aws/shadow/update", "aws/test-connection"})
+    void message_staysUnacknowledged_whenTheLinkIsUnavailable(String topic) throws Exception {
+        aws.refuseWith(new LinkUnavailableException("aws: stopping"));
+
+        List<Exchange> exchanges = local.deliver(topic, bytes("{}"), 1);
+
+        assertThat(exchanges).singleElement().satisfies(exchange -> {
+            assertThat(exchange.getException()).isInstanceOf(LinkUnavailableException.class);
+            assertThat(exchange.isFailed()).isTrue();
+        });
+        assertThat(local.published()).isEmpty();
+    }
+
+    @Test
+    void commandAndAnswer_areUnacknowledged_whenTheLocalLinkIsUnavailable() throws Exception {
+        local.refuseWith(new LinkUnavailableException("local: stopping"));
+
+        for (String topic : List.of("thinedge/my:dev-1/cmd/x", "$aws/things/my:dev-1/shadow/get/accepted")) {
+            assertThat(aws.deliver(topic, bytes("{}"), 1)).singleElement().matches(Exchange::isFailed);
+        }
+    }
+
+    @Test
+    void message_staysUnacknowledged_whenItsFailureCannotBeReported() throws Exception {
+        local.refuseWith(new LinkUnavailableException("local: stopping"));
+
+        assertThat(local.deliver("te/device/main///m/t", bytes("{\"time\":null}"), 1))
+                .singleElement()
+                .matches(Exchange::isFailed);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.tedge.mapping;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Properties;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/** The built-in routes as they are shipped, for the device {@code my:dev-1}, between two schemes without brokers. */
+record TestingRoutes(DefaultCamelContext camel, TestingMqttComponent local, TestingMqttComponent aws)
+        implements AutoCloseable {
+
+    private static final String DEVICE = "my:dev-1";
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2021-04-07T19:00:00Z"));
+    private static final String TELEMETRY = "te/+/+/+/+/m/+,te/+/+/+/+/e/+,te/+/+/+/+/a/+,te/+/+/+/+/status/health";
+
+    static TestingRoutes start(String topicPrefix) throws Exception {
+        TestingRoutes routes =
+                new TestingRoutes(new DefaultCamelContext(), new TestingMqttComponent(), new TestingMqttComponent());
+        try {
+            routes.load(topicPrefix);
+            return routes;
+        } catch (Exception e) {
+            routes.close();
+            throw e;
+        }
+    }
+
+    /** Checks that one route took the message and was done with it without an error, so that it is acknowledged. */
+    static void completes(List<Exchange> exchanges) {
+        assertThat(exchanges).singleElement().satisfies(exchange -> {
+            assertThat(exchange.getException()).isNull();
+            assertThat(exchange.isFailed()).isFalse();
+        });
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(ISO_8859_1);
+    }
+
+    @Override
+    public void close() throws IOException {
+        camel.close();
+    }
+
+    private void load(String topicPrefix) throws Exception {
+        Properties settings = new Properties();
+        settings.setProperty("device.id", DEVICE);
+        settings.setProperty("aws.bridge.topic_prefix", topicPrefix);
+        settings.setProperty("mqtt.topic_root", "te");
+        settings.setProperty("aws.topics", TELEMETRY);
+        camel.getPropertiesComponent().setInitialProperties(settings);
+        camel.addComponent("local", local);
+        camel.addComponent("aws", aws);
+        MappingBeans.of(MappingSettings.defaults(DEVICE), CLOCK)
+                .forEach((name, processor) -> camel.getRegistry().bind(name, processor));
+        List<Resource> files = RouteFiles.all().stream()
+                .map(Path::toString)
+                .map(file -> ResourceHelper.resolveResource(camel, "file:" + file))
+                .toList();
+        PluginHelper.getRoutesLoader(camel).loadRoutes(files);
+        camel.start();
+    }
+}
