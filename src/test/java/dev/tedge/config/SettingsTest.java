@@ -1,0 +1,189 @@
+package dev.tedge.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SettingsTest {
+
+    private final Path directory;
+
+    SettingsTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
+
+    @Test
+    void everyDefault() {
+        Map<String, String> expected = new LinkedHashMap<>();
+        expected.put("device.id", "");
+        expected.put("device.key_path", directory + "/device-certs/tedge-private-key.pem");
+        expected.put("device.cert_path", directory + "/device-certs/tedge-certificate.pem");
+        expected.put("certificate.validity.requested_duration", "365d");
+        expected.put("certificate.validity.minimum_duration", "30d");
+        expected.put("certificate.organization", "Thin Edge");
+        expected.put("certificate.organization_unit", "Device");
+        expected.put("aws.url", "");
+        expected.put("aws.mqtt.port", "8883");
+        expected.put("aws.root_cert_path", "/etc/ssl/certs");
+        expected.put("aws.device.id", "");
+        expected.put("aws.device.key_path", directory + "/device-certs/tedge-private-key.pem");
+        expected.put("aws.device.cert_path", directory + "/device-certs/tedge-certificate.pem");
+        expected.put("aws.mapper.timestamp", "true");
+        expected.put("aws.mapper.timestamp_format", "unix");
+        expected.put("aws.mapper.mqtt.max_payload_size", "131072");
+        expected.put("aws.bridge.topic_prefix", "aws");
+        expected.put("aws.bridge.keepalive_interval", "60s");
+        expected.put("aws.bridge.session_expiry", "1h");
+        expected.put("aws.bridge.max_in_flight", "100");
+        expected.put(
+                "aws.topics",
+                "[\"te/+/+/+/+/m/+\", \"te/+/+/+/+/e/+\", \"te/+/+/+/+/a/+\", \"te/+/+/+/+/status/health\"]");
+        expected.put("mqtt.topic_root", "te");
+        expected.put("mqtt.device_topic_id", "device/main//");
+        expected.put("mqtt.broker.embedded", "true");
+        expected.put("mqtt.bind.port", "1883");
+        expected.put("mqtt.client.host", "127.0.0.1");
+        expected.put("mqtt.client.port", "1883");
+        expected.put("mqtt.client.auth.ca_file", "");
+        expected.put("mqtt.client.auth.ca_dir", "");
+        expected.put("mqtt.client.auth.cert_file", "");
+        expected.put("mqtt.client.auth.key_file", "");
+        expected.put("mqtt.client.auth.username", "");
+        expected.put("mqtt.client.auth.password_file", "");
+        expected.put("mqtt.bridge.reconnect_policy.initial_interval", "1s");
+        expected.put("mqtt.bridge.reconnect_policy.maximum_interval", "2m");
+        expected.put("service.timestamp_format", "unix");
+
+        assertThat(printed()).containsExactlyEntriesOf(expected);
+    }
+
+    @Test
+    void everyKeySetExplicitly() throws IOException {
+        Files.writeString(directory.resolve("tedge.toml"), """
+                [device]
+                id = "my-device"
+                key_path = "/a/key.pem"
+                cert_path = "/a/cert.pem"
+                [certificate]
+                validity = { requested_duration = "52w", minimum_duration = 86400 }
+                organization = "ACME"
+                organization_unit = "IoT"
+                [aws]
+                url = "a1-ats.iot.eu-central-1.amazonaws.com"
+                mqtt.port = 443
+                root_cert_path = "/a/root.pem"
+                device = { id = "my-thing", key_path = "/b/key.pem", cert_path = "/b/cert.pem" }
+                topics = ["x/#"]
+                [aws.mapper]
+                timestamp = false
+                timestamp_format = "rfc3339"
+                mqtt.max_payload_size = 1000
+                [aws.bridge]
+                topic_prefix = "cloud"
+                keepalive_interval = "30s"
+                session_expiry = "7d"
+                max_in_flight = 1
+                [mqtt]
+                topic_root = "root"
+                device_topic_id = "a/b/c/d"
+                broker.embedded = false
+                bind.port = 1
+                [mqtt.client]
+                host = "broker"
+                port = 65535
+                [mqtt.client.auth]
+                ca_file = "/c/ca.pem"
+                ca_dir = "/c"
+                cert_file = "/c/cert.pem"
+                key_file = "/c/key.pem"
+                username = "alice"
+                password_file = "/c/password"
+                [mqtt.bridge.reconnect_policy]
+                initial_interval = "2s"
+                maximum_interval = "1m"
+                [service]
+                timestamp_format = "rfc-3339"
+                """);
+
+        assertThat(printed().values())
+                .containsExactly(
+                        "my-device",
+                        "/a/key.pem",
+                        "/a/cert.pem",
+                        "52w",
+                        "86400",
+                        "ACME",
+                        "IoT",
+                        "a1-ats.iot.eu-central-1.amazonaws.com",
+                        "443",
+                        "/a/root.pem",
+                        "my-thing",
+                        "/b/key.pem",
+                        "/b/cert.pem",
+                        "false",
+                        "rfc-3339",
+                        "1000",
+                        "cloud",
+                        "30s",
+                        "7d",
+                        "1",
+                        "[\"x/#\"]",
+                        "root",
+                        "a/b/c/d",
+                        "false",
+                        "1",
+                        "broker",
+                        "65535",
+                        "/c/ca.pem",
+                        "/c",
+                        "/c/cert.pem",
+                        "/c/key.pem",
+                        "alice",
+                        "/c/password",
+                        "2s",
+                        "1m",
+                        "rfc-3339");
+        assertThat(load().warnings()).isEmpty();
+        assertThat(Settings.ALL)
+                .allSatisfy(setting -> assertThat(load().origin(setting)).contains(Origin.FILE));
+    }
+
+    static Iterable<Setting<?>> all() {
+        return Settings.ALL;
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void examples_areValues(Setting<?> setting) {
+        assertThat(setting.examples()).isNotEmpty().allSatisfy(setting::parse);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void name_findsTheSetting(Setting<?> setting) {
+        assertThat(Settings.named(setting.key())).contains(setting);
+        assertThat(Settings.formerNames(setting))
+                .allSatisfy(former -> assertThat(Settings.formerlyNamed(former)).contains(setting));
+    }
+
+    private Map<String, String> printed() {
+        TedgeConfig config = load();
+        Map<String, String> printed = new LinkedHashMap<>();
+        Settings.ALL.forEach(
+                setting -> printed.put(setting.key(), config.text(setting).orElse("")));
+        return printed;
+    }
+
+    private TedgeConfig load() {
+        return TedgeConfig.load(directory, Map.of(), file -> Optional.empty());
+    }
+}

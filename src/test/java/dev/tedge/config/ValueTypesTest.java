@@ -1,0 +1,136 @@
+package dev.tedge.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ValueTypesTest {
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+                    bare seconds         | 60          | PT1M
+                    zero                 | 0           | PT0S
+                    seconds              | 60s         | PT1M
+                    several parts        | 1h 30m      | PT1H30M
+                    parts without space  | 1h30m       | PT1H30M
+                    long words           | 2 minutes   | PT2M
+                    milliseconds         | 500ms       | PT0.5S
+                    days                 | 365d        | PT8760H
+                    a year has 365 days  | 1y          | PT8760H
+                    a week               | 1w          | PT168H
+                    """)
+    void duration_isRead(String reason, String text, Duration expected) {
+        assertThat(HumanDuration.parse(text)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+                    nothing           | ''
+                    no unit inside    | 1h 30
+                    unknown unit      | 5 parsecs
+                    fraction          | 1.5s
+                    negative          | -1s
+                    words             | soon
+                    too long          | 99999999999999999999d
+                    too long for days | 9223372036854775807d
+                    """)
+    void duration_isRefused(String reason, String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HumanDuration.parse(text))
+                .withMessageContaining("duration");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+                    aws.url                          | xxxx-ats.iot.eu-central-1.amazonaws.com
+                    aws.url                          | localhost
+                    aws.url                          | 127.0.0.1
+                    aws.url                          | host_with_underscore.local
+                    aws.mqtt.port                    | 1
+                    aws.mqtt.port                    | 65535
+                    aws.mapper.timestamp             | false
+                    aws.mapper.timestamp_format      | rfc-3339
+                    aws.mapper.timestamp_format      | rfc3339
+                    aws.mapper.mqtt.max_payload_size | 268435455
+                    aws.bridge.topic_prefix          | aws-test_1
+                    aws.bridge.keepalive_interval    | 1200
+                    aws.bridge.session_expiry        | 0
+                    aws.bridge.max_in_flight         | 100
+                    aws.topics                       | a/+/b,#
+                    aws.topics                       | ["a,b", "c"]
+                    aws.topics                       | []
+                    mqtt.device_topic_id             | device/main/service/x
+                    device.id                        | any text
+                    """)
+    void value_isAccepted(String key, String text) {
+        Setting<?> setting = Settings.named(key).orElseThrow();
+
+        assertThat(setting.parse(setting.type().stored(text))).isEqualTo(setting.parse(text));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+                    aws.url                          | host:8883              | Could not parse provided URL: 'host:8883'
+                    aws.url                          | mqtts://host           | as a valid domain name
+                    aws.url                          | host/path              | should contain only domain
+                    aws.url                          | ''                     | domain
+                    aws.url                          | -host                  | domain
+                    aws.url                          | a..b                   | domain
+                    aws.mqtt.port                    | 0                      | from 1 to 65535
+                    aws.mqtt.port                    | 65536                  | from 1 to 65535
+                    aws.mqtt.port                    | mqtt                   | 'mqtt' is not a valid port
+                    aws.mapper.timestamp             | yes                    | 'true' or 'false'
+                    aws.mapper.timestamp             | TRUE                   | Failed to parse flag: TRUE
+                    aws.mapper.timestamp_format      | iso                    | 'rfc-3339' or 'unix'
+                    aws.mapper.mqtt.max_payload_size | 0                      | Invalid MQTT payload size limit: 0
+                    aws.mapper.mqtt.max_payload_size | 268435456              | between 1 and 268435455 bytes
+                    aws.bridge.topic_prefix          | ''                     | Topic prefix must not be empty
+                    aws.bridge.topic_prefix          | a/b                    | Topic prefix cannot contain '/'
+                    aws.bridge.topic_prefix          | a+                     | Topic prefix cannot contain '+'
+                    aws.bridge.topic_prefix          | #                      | Topic prefix cannot contain '#'
+                    aws.bridge.keepalive_interval    | 0                      | at least 1s and at most 1200s
+                    aws.bridge.keepalive_interval    | 21m                    | '21m' is out of range
+                    aws.bridge.session_expiry        | 8d                     | out of range
+                    aws.bridge.max_in_flight         | 101                    | from 1 to 100
+                    aws.topics                       | a/#/b                  | 'a/#/b' is not a topic filter
+                    aws.topics                       | a/b+                   | not a topic filter
+                    aws.topics                       | a,,b                   | '' is not a topic filter
+                    aws.topics                       | ["a"                   | not a list
+                    aws.topics                       | [1]                    | not a list
+                    mqtt.device_topic_id             | device/main            | four segments
+                    mqtt.device_topic_id             | ///                    | four segments
+                    mqtt.device_topic_id             | device/+//             | without '+' and '#'
+                    device.id                        | ' '                    | must not be empty
+                    device.key_path                  | ''                     | must not be empty
+                    certificate.validity.requested_duration | 1h              | out of range
+                    """)
+    void value_isRefused_withTheReason(String key, String text, String reason) {
+        Setting<?> setting = Settings.named(key).orElseThrow();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> setting.parse(text))
+                .withMessageContaining(reason);
+    }
+
+    @Test
+    void secret_isNotInTheReason() {
+        Setting<Integer> secret = new Setting<>(
+                        "a.pin", ValueTypes.PORT, DefaultValue.none(), "A number to hide", List.of(), false)
+                .asSecret();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> secret.parse("hunter2"))
+                .withMessage("the value (not shown) is not a valid port")
+                .withNoCause();
+    }
+
+    @Test
+    void path_isStoredAbsolute() {
+        assertThat(ValueTypes.PATH.stored("a/../b.pem")).isEqualTo(System.getProperty("user.dir") + "/b.pem");
+    }
+}
