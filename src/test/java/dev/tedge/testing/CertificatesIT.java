@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class TestingCertificatesIT {
+class CertificatesIT {
 
     private final TestingCertificates mine = new TestingCertificates();
     private final TestingCertificates other = new TestingCertificates();
