@@ -13,6 +13,7 @@ import dev.tedge.simulator.policy.PolicyAction;
 import dev.tedge.simulator.policy.PolicyDecision;
 import dev.tedge.simulator.policy.PolicyDocument;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,7 @@ final class AwsHooks implements MqttServerHooks {
     private record Resolved(PolicyDocument document, ConnectionPolicy policy) {}
 
     private final CompletionStage<MqttServer> server;
+    private final DeviceRegistry registry;
     private final Consumer<SimulatorEvent> events;
     private final Consumer<CloudMessage> messages;
 
@@ -53,10 +55,12 @@ final class AwsHooks implements MqttServerHooks {
     /** @param server completes when the server runs; needed to end connections */
     AwsHooks(
             CompletionStage<MqttServer> server,
+            DeviceRegistry registry,
             PolicyDocument document,
             Consumer<SimulatorEvent> events,
             Consumer<CloudMessage> messages) {
         this.server = server;
+        this.registry = registry;
         this.document = document;
         this.events = events;
         this.messages = messages;
@@ -82,6 +86,12 @@ final class AwsHooks implements MqttServerHooks {
     public Verdict connect(ConnectRequest request) {
         if (suspended) {
             return Verdict.disconnect(ReasonCode.SERVER_UNAVAILABLE, "The simulator is suspended");
+        }
+        // A resumed TLS session has not asked the registry.
+        Optional<Violation> fault = registry.fault(certificate(request));
+        if (fault.isPresent()) {
+            report(request.clientId(), fault.get());
+            return Verdict.disconnect(ReasonCode.NOT_AUTHORIZED, fault.get().reason());
         }
         return clientId(request.clientId())
                 .or(() -> will(request))
@@ -216,10 +226,13 @@ final class AwsHooks implements MqttServerHooks {
     }
 
     private Resolved resolve(ConnectRequest request) {
-        // The handshake has ended with a registered certificate, so there is one.
-        String thing =
-                DeviceRegistry.commonName(request.credentials().certificates().get(0));
+        String thing = DeviceRegistry.commonName(certificate(request));
         PolicyDocument current = document;
         return new Resolved(current, current.resolve(new ConnectionIdentity(request.clientId(), thing)));
+    }
+
+    /** There is one: the server asks for it in the handshake. */
+    private static X509Certificate certificate(ConnectRequest request) {
+        return request.credentials().certificates().get(0);
     }
 }

@@ -44,7 +44,7 @@ public final class AwsIotSimulator implements AutoCloseable {
             events.accept(event);
         };
         registry = new DeviceRegistry(builder.devices, logged);
-        hooks = new AwsHooks(started, builder.policy, logged, builder.messages);
+        hooks = new AwsHooks(started, registry, builder.policy, logged, builder.messages);
         server = MqttServer.start(
                 AwsServer.config(
                         builder.port, AwsServer.tls(identity.key(), identity.chain(), registry), builder.sessionExpiry),
@@ -233,7 +233,7 @@ public final class AwsIotSimulator implements AutoCloseable {
             return this;
         }
 
-        /** Called for each connect, disconnect and refusal; refused certificates on a TLS thread. */
+        /** Called for each connect, disconnect and refusal, those in the TLS handshake included. */
         public Builder onEvent(Consumer<SimulatorEvent> listener) {
             events = Objects.requireNonNull(listener, "listener");
             return this;

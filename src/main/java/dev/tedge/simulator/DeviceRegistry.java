@@ -4,6 +4,7 @@ import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -43,7 +44,7 @@ final class DeviceRegistry extends X509ExtendedTrustManager {
 
     /** The thing that a certificate belongs to. */
     static String commonName(X509Certificate certificate) {
-        String subject = certificate.getSubjectX500Principal().getName();
+        String subject = subject(certificate);
         try {
             return new LdapName(subject)
                     .getRdns().stream()
@@ -58,19 +59,34 @@ final class DeviceRegistry extends X509ExtendedTrustManager {
         }
     }
 
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        X509Certificate device = chain[0];
+    /** Why AWS would not let this certificate in now. */
+    Optional<Violation> fault(X509Certificate device) {
         try {
             device.checkValidity();
-            if (!devices.contains(device)) {
-                throw new CertificateException("it is not registered");
-            }
         } catch (CertificateException e) {
-            String subject = device.getSubjectX500Principal().getName();
-            String reason = "the certificate of '" + subject + "' is refused: " + e.getMessage();
-            events.accept(new SimulatorEvent.Refused(subject, AwsRule.CERTIFICATE, reason));
-            throw new CertificateException(reason, e);
+            return Optional.of(refused(
+                    device,
+                    "it is valid from " + device.getNotBefore().toInstant() + " to "
+                            + device.getNotAfter().toInstant()));
+        }
+        return devices.contains(device) ? Optional.empty() : Optional.of(refused(device, "it is not registered"));
+    }
+
+    private static Violation refused(X509Certificate device, String why) {
+        return new Violation(AwsRule.CERTIFICATE, "the certificate of '" + subject(device) + "' is refused: " + why);
+    }
+
+    private static String subject(X509Certificate device) {
+        return device.getSubjectX500Principal().getName();
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        Optional<Violation> fault = fault(chain[0]);
+        if (fault.isPresent()) {
+            Violation found = fault.get();
+            events.accept(new SimulatorEvent.Refused(subject(chain[0]), found.rule(), found.reason()));
+            throw new CertificateException(found.reason());
         }
     }
 

@@ -117,7 +117,7 @@ class SimulatorPublishIT {
                     .applyUserProperties()
                     .build());
 
-            assertThat(cloud.messages).hasSize(1);
+            await().untilAsserted(() -> assertThat(cloud.messages).hasSize(1));
             CloudMessage message = cloud.messages.get(0);
             assertThat(message.clientId()).isEqualTo(TestingCloud.THING);
             assertThat(message.topic()).isEqualTo(TELEMETRY);
@@ -150,7 +150,7 @@ class SimulatorPublishIT {
 
             device.client.publish(message(TELEMETRY, MqttQos.AT_LEAST_ONCE, 131_072));
 
-            assertThat(cloud.messages).hasSize(1);
+            await().untilAsserted(() -> assertThat(cloud.messages).hasSize(1));
             assertThat(cloud.messages.get(0).payload().size()).isEqualTo(131_072);
         }
     }
@@ -172,7 +172,7 @@ class SimulatorPublishIT {
             cloud.simulator().attach(TestingCloud.ALL);
             cloud.device().connected().client.publish(retained);
 
-            assertThat(cloud.messages).hasSize(1);
+            await().untilAsserted(() -> assertThat(cloud.messages).hasSize(1));
         }
     }
 
@@ -185,7 +185,8 @@ class SimulatorPublishIT {
             cloud.simulator().attach(PolicyDocument.standard());
 
             assertThatThrownBy(() -> device.publish("a/b", "denied")).isInstanceOf(Mqtt5PubAckException.class);
-            assertThat(cloud.messages).extracting(CloudMessage::text).containsExactly("allowed");
+            await().untilAsserted(() ->
+                    assertThat(cloud.messages).extracting(CloudMessage::text).containsExactly("allowed"));
         }
     }
 }

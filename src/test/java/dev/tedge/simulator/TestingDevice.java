@@ -1,6 +1,9 @@
 package dev.tedge.simulator;
 
+import static org.awaitility.Awaitility.await;
+
 import com.hivemq.client.mqtt.MqttClientBuilder;
+import com.hivemq.client.mqtt.MqttClientState;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
@@ -81,6 +84,8 @@ final class TestingDevice {
     /** The reason code of the DISCONNECT that ends the connection. */
     int disconnectCode() throws Exception {
         Throwable cause = ended.get(10, TimeUnit.SECONDS);
+        // The listener is told a little before the client may connect again.
+        await().until(() -> client.getState() == MqttClientState.DISCONNECTED);
         if (cause instanceof Mqtt5DisconnectException disconnect) {
             return disconnect.getMqttMessage().getReasonCode().getCode();
         }

@@ -1,0 +1,79 @@
+package dev.tedge.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What happens to packets that a good client library would not send. */
+class SimulatorWireIT {
+
+    /** QoS 2, to topic "a". */
+    private static final String PUBLISH_QOS_2_OF_311 = "34 05 00 01 61 00 01";
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "QoS 2,                     34 06 00 01 61 00 01 00,             9B",
+        "topic alias 9,             32 09 00 01 61 00 01 03 23 00 09,    94",
+        "a subscription identifier, 82 09 00 01 02 0B 01 00 01 61 01,    A1",
+        "a second CONNECT,          " + TestingWire.CONNECT_5 + ",       82",
+        "AUTH,                      F0 00,                               82",
+        "a subscription with QoS 2, 82 07 00 01 00 00 01 61 02,          9B"
+    })
+    void connection_endsWithTheReasonCode(String reason, String packet, String code) throws Exception {
+        try (TestingCloud cloud = TestingCloud.permissive();
+                TestingWire device = new TestingWire(cloud, TestingWire.CONNECT_5)) {
+            device.send(packet);
+
+            assertThat(device.next())
+                    .as(reason)
+                    .hasValueSatisfying(answer -> assertThat(answer).startsWith("E0 " + code));
+            assertThat(device.next()).isEmpty();
+            assertThat(cloud.messages).isEmpty();
+        }
+    }
+
+    @Test
+    void connectionOf311_endsWithoutAnswer_afterQos2() throws Exception {
+        try (TestingCloud cloud = TestingCloud.permissive();
+                TestingWire device = new TestingWire(cloud, TestingWire.CONNECT_311)) {
+            device.send(PUBLISH_QOS_2_OF_311);
+
+            assertThat(device.next()).isEmpty();
+            assertThat(cloud.messages).isEmpty();
+        }
+    }
+
+    @Test
+    void topicAlias8_isAccepted() throws Exception {
+        try (TestingCloud cloud = TestingCloud.permissive();
+                TestingWire device = new TestingWire(cloud, TestingWire.CONNECT_5)) {
+            device.send("32 09 00 01 61 00 01 03 23 00 08" + "32 08 00 00 00 02 03 23 00 08");
+
+            assertThat(device.next())
+                    .hasValueSatisfying(answer -> assertThat(answer).startsWith("40 0001"));
+            assertThat(device.next())
+                    .hasValueSatisfying(answer -> assertThat(answer).startsWith("40 0002"));
+            assertThat(cloud.messages).extracting(CloudMessage::topic).containsExactly("a", "a");
+        }
+    }
+
+    @Test
+    void packetsBehindAViolation_areNotAccepted() throws Exception {
+        // To "a", which the policy refuses, and to "thinedge/robot-7/td", which it allows, in one write.
+        String refused = "32 06 00 01 61 00 01 00";
+        String allowed = "32 18 00 13 74 68 69 6E 65 64 67 65 2F 72 6F 62 6F 74 2D 37 2F 74 64 00 02 00";
+        try (TestingCloud cloud = TestingCloud.standard();
+                TestingWire device = new TestingWire(cloud, TestingWire.CONNECT_5)) {
+            device.send(refused + allowed);
+
+            assertThat(device.next())
+                    .hasValueSatisfying(answer -> assertThat(answer).startsWith("40 000187"));
+            assertThat(device.next())
+                    .hasValueSatisfying(answer -> assertThat(answer).startsWith("E0 87"));
+            assertThat(device.next()).isEmpty();
+            assertThat(cloud.messages).isEmpty();
+        }
+    }
+}
