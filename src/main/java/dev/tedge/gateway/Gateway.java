@@ -51,12 +51,14 @@ public final class Gateway implements AutoCloseable {
     private final Link local;
     private final Link aws;
     private final Main camel;
+    private final HealthRoutes health;
 
-    private Gateway(Optional<MqttServer> broker, Link local, Link aws, Main camel) {
+    private Gateway(Optional<MqttServer> broker, Link local, Link aws, Main camel, HealthRoutes health) {
         this.broker = broker;
         this.local = local;
         this.aws = aws;
         this.camel = camel;
+        this.health = health;
     }
 
     /**
@@ -76,8 +78,9 @@ public final class Gateway implements AutoCloseable {
         camel.bind("local", new LinkComponent(local, local));
         camel.bind("aws", new LinkComponent(aws, new Guard(aws)));
         MappingBeans.of(mapping(config), InstantSource.system()).forEach(camel::bind);
-        camel.configure().addRoutesBuilder(new HealthRoutes(health, local, aws, Gateway::explain));
-        Gateway gateway = new Gateway(broker, local, aws, camel);
+        HealthRoutes healthRoutes = new HealthRoutes(health, local, aws, Gateway::explain);
+        camel.configure().addRoutesBuilder(healthRoutes);
+        Gateway gateway = new Gateway(broker, local, aws, camel, healthRoutes);
         try {
             camel.start();
         } catch (Exception e) {
@@ -104,6 +107,7 @@ public final class Gateway implements AutoCloseable {
 
     @Override
     public void close() {
+        health.farewell();
         camel.stop();
         local.close();
         aws.close();

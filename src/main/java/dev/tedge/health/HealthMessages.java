@@ -76,6 +76,12 @@ public final class HealthMessages {
         return retained(bridge.status(), status);
     }
 
+    /** That the connection to AWS ends together with the gateway. */
+    public OutboundMessage bridgeStopped() {
+        return retained(
+                bridge.status(), JSON.objectNode().put("status", "down").put("reason", "the gateway was stopped"));
+    }
+
     private static OutboundMessage retained(String topic, ObjectNode json) {
         return new OutboundMessage(topic, json.toString().getBytes(StandardCharsets.UTF_8), 1, true);
     }

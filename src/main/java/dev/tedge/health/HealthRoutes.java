@@ -66,6 +66,12 @@ public final class HealthRoutes extends RouteBuilder {
         aws.onChange(state -> announceBridge(false, template));
     }
 
+    /** Says that the connection to AWS is going to end; the service itself has its last will. */
+    public void farewell() {
+        OutboundMessage message = messages.bridgeStopped();
+        local.publish(message, new Logged(message));
+    }
+
     private void announceAll(LinkState state, ProducerTemplate template) {
         if (state.up()) {
             local.publish(messages.registration(), new Logged(messages.registration()));

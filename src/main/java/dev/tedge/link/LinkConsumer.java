@@ -8,6 +8,7 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
 import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +40,7 @@ final class LinkConsumer extends DefaultConsumer {
     @Override
     protected void doStop() throws Exception {
         // When all stops, the broker shall go on to keep messages for us.
-        if (!getEndpoint().getCamelContext().getStatus().isStopping()
-                && !getEndpoint().getCamelContext().isStopping()) {
+        if (!getEndpoint().getCamelContext().isStopping()) {
             link.release(handler);
         }
         super.doStop();
@@ -55,15 +55,21 @@ final class LinkConsumer extends DefaultConsumer {
         getAsyncProcessor().process(exchange, doneSync -> {
             Exception failure = exchange.getException();
             releaseExchange(exchange, false);
-            boolean unavailable = causedByUnavailability(failure);
-            if (failure != null && !unavailable) {
-                LOG.error("{}: message on '{}' lost: {}", link.name(), message.topic(), failure.toString(), failure);
-            }
-            done.done(!unavailable);
+            done.done(isDealtWith(message, failure));
         });
     }
 
-    private static boolean causedByUnavailability(@org.jspecify.annotations.Nullable Throwable failure) {
+    private boolean isDealtWith(InboundMessage message, @Nullable Exception failure) {
+        if (causedByUnavailability(failure)) {
+            return false;
+        }
+        if (failure != null) {
+            LOG.error("{}: message on '{}' lost: {}", link.name(), message.topic(), failure.toString(), failure);
+        }
+        return true;
+    }
+
+    private static boolean causedByUnavailability(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof LinkUnavailableException) {
                 return true;

@@ -5,7 +5,8 @@ import dev.tedge.link.session.OutboundMessage;
 /** Takes messages for a broker. */
 public interface Publisher {
 
-    /** Hears what became of a message. Exactly one of the methods is called, once, never on the caller's thread. */
+    /** Hears what became of a message. Exactly one of the methods is called, once, on any thread, perhaps before
+     * {@link Publisher#publish} returns; it must not block. */
     interface Callback {
 
         /** The broker has it: PUBACK with a code below 0x80, or written to the network with QoS 0. */

@@ -1,0 +1,76 @@
+package dev.tedge.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.LongNode;
+import dev.tedge.link.LinkState;
+import dev.tedge.link.session.LinkFailure;
+import dev.tedge.link.session.OutboundMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class HealthMessagesTest {
+
+    private final HealthMessages messages = new HealthMessages(
+            new ServiceTopics("te", "device/main//", "tedge-mapper-aws"),
+            "tedge-mapper-bridge-aws",
+            42,
+            InstantSource.fixed(Instant.ofEpochSecond(1_700_000_000)),
+            time -> LongNode.valueOf(time.getEpochSecond()));
+
+    @Test
+    void up_hasPidAndTime() {
+        assertThat(text(messages.up()))
+                .isEqualTo("te/device/main/service/tedge-mapper-aws/status/health"
+                        + " {\"pid\":42,\"status\":\"up\",\"time\":1700000000}");
+    }
+
+    @Test
+    void theWill_hasNoTime() {
+        assertThat(text(messages.will()))
+                .isEqualTo("te/device/main/service/tedge-mapper-aws/status/health {\"pid\":42,\"status\":\"down\"}");
+    }
+
+    @Test
+    void theRegistration_namesTheDevice() {
+        assertThat(text(messages.registration()))
+                .isEqualTo("te/device/main/service/tedge-mapper-aws {\"@parent\":\"device/main//\","
+                        + "\"@type\":\"service\",\"name\":\"tedge-mapper-aws\",\"type\":\"service\"}");
+    }
+
+    @Test
+    void theBridge_saysWhyItIsDown() {
+        LinkFailure failure = new LinkFailure(LinkFailure.Kind.TIMEOUT, "no \"answer\"");
+        LinkState down = new LinkState(false, Instant.EPOCH, Optional.of(failure), List.of());
+
+        assertThat(text(messages.bridge(down, state -> failure.text())))
+                .isEqualTo("te/device/main/service/tedge-mapper-bridge-aws/status/health"
+                        + " {\"status\":\"down\",\"reason\":\"no \\\"answer\\\"\"}");
+    }
+
+    @Test
+    void theBridge_saysNoMoreThanUp_whenItIsUp() {
+        LinkState up = new LinkState(true, Instant.EPOCH, Optional.empty(), List.of());
+        assertThat(text(messages.bridge(up, state -> "unused"))).endsWith(" {\"status\":\"up\"}");
+    }
+
+    @Test
+    void allMessages_areRetained_withQosOne() {
+        assertThat(List.of(messages.up(), messages.will(), messages.registration(), messages.bridgeStopped()))
+                .allMatch(message -> message.retain() && message.qos() == 1);
+    }
+
+    @Test
+    void checks_areTheServicesOwn_andTheDevices() {
+        assertThat(messages.mapper().check()).isEqualTo("te/device/main/service/tedge-mapper-aws/cmd/health/check");
+        assertThat(messages.mapper().checkOfDevice()).isEqualTo("te/device/main///cmd/health/check");
+    }
+
+    private static String text(OutboundMessage message) {
+        return message.topic() + " " + new String(message.payload(), StandardCharsets.UTF_8);
+    }
+}
