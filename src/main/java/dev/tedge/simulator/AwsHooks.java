@@ -122,8 +122,9 @@ final class AwsHooks implements MqttServerHooks {
 
     @Override
     public Verdict publish(ConnectedClient client, ServerMessage message) {
+        boolean isWill = client.request().will().filter(message::equals).isPresent();
         Verdict end = ending.get(client);
-        if (end != null) {
+        if (end != null && !isWill) {
             return end;
         }
         ConnectionPolicy policy = policyOf(client);
@@ -134,9 +135,7 @@ final class AwsHooks implements MqttServerHooks {
                         : Optional.empty())
                 .map(violation -> {
                     int code = violation.rule().publishCode();
-                    return isWill(client, message)
-                            ? refuseWill(client, violation, code)
-                            : refuse(client, violation, code);
+                    return isWill ? refuseWill(client, violation, code) : refuse(client, violation, code);
                 })
                 .orElseGet(Verdict::allow);
     }
@@ -169,6 +168,11 @@ final class AwsHooks implements MqttServerHooks {
         accepted.incrementAndGet();
         events.accept(
                 new SimulatorEvent.Connected(client.clientId(), client.request().protocolVersion()));
+        if (suspended) {
+            // Let in just before the outage began, too late for it to be ended with the others.
+            server.thenAccept(running -> running.disconnect(
+                    client.clientId(), ReasonCode.SERVER_SHUTTING_DOWN, "The simulator is suspended"));
+        }
     }
 
     @Override
@@ -197,10 +201,6 @@ final class AwsHooks implements MqttServerHooks {
     private Verdict refuseWill(ConnectedClient client, Violation violation, int code) {
         report(client.clientId(), violation);
         return Verdict.disconnect(code, "last will: " + violation.reason());
-    }
-
-    private static boolean isWill(ConnectedClient client, ServerMessage message) {
-        return client.request().will().filter(message::equals).isPresent();
     }
 
     private void report(String clientId, Violation violation) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
+import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5Connect;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import dev.tedge.mqttserver.MessageProperties.UserProperty;
 import dev.tedge.simulator.policy.PolicyDocument;
@@ -187,6 +188,44 @@ class SimulatorPublishIT {
             assertThatThrownBy(() -> device.publish("a/b", "denied")).isInstanceOf(Mqtt5PubAckException.class);
             await().untilAsserted(() ->
                     assertThat(cloud.messages).extracting(CloudMessage::text).containsExactly("allowed"));
+        }
+    }
+
+    private static Mqtt5Connect withWill(String topic) {
+        return Mqtt5Connect.builder()
+                .willPublish()
+                .topic(topic)
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .applyWillPublish()
+                .build();
+    }
+
+    @Test
+    void will_isPublished_whenAViolationEndsTheConnection() throws Exception {
+        try (TestingCloud cloud = TestingCloud.standard()) {
+            TestingDevice device = cloud.device();
+            device.client.connect(withWill("thinedge/robot-7/td/gone"));
+
+            device.send(message("a/b", MqttQos.AT_MOST_ONCE, 0));
+
+            await().untilAsserted(() -> assertThat(cloud.messages)
+                    .extracting(CloudMessage::topic)
+                    .containsExactly("thinedge/robot-7/td/gone"));
+        }
+    }
+
+    @Test
+    void will_isDropped_byPolicy_andDoesNotDisturbTheNewConnection() throws Exception {
+        try (TestingCloud cloud = TestingCloud.standard()) {
+            cloud.device().client.connect(withWill("thinedge/robot-8/td/gone"));
+
+            TestingDevice second = cloud.device().connected();
+
+            assertThat(cloud.refusedBy(AwsRule.POLICY)).contains("thinedge/robot-8/td/gone");
+            second.publish(TELEMETRY, "alive");
+            await().untilAsserted(() ->
+                    assertThat(cloud.messages).extracting(CloudMessage::text).containsExactly("alive"));
+            assertThat(cloud.simulator().connectedClients()).containsExactly(TestingCloud.THING);
         }
     }
 }

@@ -2,6 +2,9 @@ package dev.tedge.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +77,35 @@ class SimulatorWireIT {
                     .hasValueSatisfying(answer -> assertThat(answer).startsWith("E0 87"));
             assertThat(device.next()).isEmpty();
             assertThat(cloud.messages).isEmpty();
+        }
+    }
+
+    /** QoS 1 messages to topic "a", with packet ids from 1. */
+    private static String publishes(int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(id -> "32 06 00 01 61 %04X 00".formatted(id))
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    void receiveMaximum_is100() throws Exception {
+        try (TestingCloud cloud = TestingCloud.permissive();
+                TestingWire device = new TestingWire(cloud, TestingWire.CONNECT_5)) {
+            device.send(publishes(100));
+            for (int id = 1; id <= 100; id++) {
+                String expected = "40 %04X".formatted(id);
+                assertThat(device.next())
+                        .hasValueSatisfying(answer -> assertThat(answer).startsWith(expected));
+            }
+
+            // In one TLS record, so that the server has them all before an acknowledgement can leave.
+            device.send(publishes(101));
+            Optional<String> answer = device.next();
+            while (answer.filter(packet -> packet.startsWith("40")).isPresent()) {
+                answer = device.next();
+            }
+
+            assertThat(answer).hasValueSatisfying(packet -> assertThat(packet).startsWith("E0 93"));
         }
     }
 }

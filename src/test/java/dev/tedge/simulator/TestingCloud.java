@@ -30,10 +30,10 @@ final class TestingCloud implements AutoCloseable {
     final TestingIdentity device = TestingCertificates.selfSigned(THING);
     final List<CloudMessage> messages = new CopyOnWriteArrayList<>();
     final List<SimulatorEvent> events = new CopyOnWriteArrayList<>();
-    final AwsIotSimulator.Builder builder;
+    final AwsIotSimulatorBuilder builder;
     private AwsIotSimulator simulator;
 
-    private TestingCloud(UnaryOperator<AwsIotSimulator.Builder> settings) throws IOException {
+    private TestingCloud(UnaryOperator<AwsIotSimulatorBuilder> settings) throws IOException {
         TestingIdentity server = authority.server();
         builder = settings.apply(AwsIotSimulator.builder())
                 .serverIdentity(server.key(), List.of(server.certificate()))
@@ -53,7 +53,7 @@ final class TestingCloud implements AutoCloseable {
         return new TestingCloud(settings -> settings.policy(ALL));
     }
 
-    static TestingCloud with(UnaryOperator<AwsIotSimulator.Builder> settings) throws IOException {
+    static TestingCloud with(UnaryOperator<AwsIotSimulatorBuilder> settings) throws IOException {
         return new TestingCloud(settings);
     }
 

@@ -32,6 +32,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private Optional<Conversation> conversation = Optional.empty();
     private boolean closing;
+    /** The packet that is being read has come out of the codec. */
+    private boolean decoded;
 
     Connection(Broker broker, Channel channel) {
         this.broker = broker;
@@ -55,8 +57,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         try {
-            if (!closing && message instanceof MqttMessage packet) {
+            if (message instanceof MqttMessage packet) {
+                decoded = true;
                 handle(packet);
+            } else if (message == PacketFramer.End.OF_PACKET) {
+                checkDecoded();
             }
         } catch (ProtocolException broken) {
             fail(broken.reasonCode(), broken.reason());
@@ -68,7 +73,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private void checkDecoded() throws ProtocolException {
+        boolean complete = decoded;
+        decoded = false;
+        if (!complete && !closing) {
+            throw new ProtocolException(ReasonCode.MALFORMED_PACKET, "the lengths in a packet do not add up");
+        }
+    }
+
     private void handle(MqttMessage packet) throws ProtocolException {
+        if (closing) {
+            return;
+        }
         if (packet.decoderResult().isFailure()) {
             DecoderFaults.Fault fault = DecoderFaults.of(packet);
             if (conversation.isEmpty() && fault.refusal().isPresent()) {

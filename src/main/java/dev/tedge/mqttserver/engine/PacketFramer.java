@@ -14,7 +14,16 @@ final class PacketFramer extends ByteToMessageDecoder {
 
     private static final int LONGEST_LENGTH = 4;
 
+    /**
+     * Follows each packet through the pipeline. When it arrives and the packet has not, the lengths inside
+     * the packet are wrong: the codec waits for bytes that belong to the next one.
+     */
+    enum End {
+        OF_PACKET
+    }
+
     private final int maximumPacketSize;
+    private final PropertyOrder propertyOrder = new PropertyOrder();
     private boolean broken;
 
     PacketFramer(int maximumPacketSize) {
@@ -40,7 +49,9 @@ final class PacketFramer extends ByteToMessageDecoder {
                 throw new TooLongFrameException("packet of " + size + " bytes, but at most " + maximumPacketSize);
             }
             if (in.readableBytes() >= size) {
+                propertyOrder.repair(in, in.readerIndex() + 1 + lengthBytes);
                 out.add(in.readRetainedSlice(size));
+                out.add(End.OF_PACKET);
             }
         }
     }
