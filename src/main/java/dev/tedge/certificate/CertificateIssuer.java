@@ -17,6 +17,7 @@ import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -48,7 +49,7 @@ final class CertificateIssuer {
         }
     }
 
-    /** Signs a certificate with a random serial number. */
+    /** Signs a certificate with a random serial number, and the key identifiers that strict clients look for. */
     X509Certificate issue(X500Name subject, PublicKey of, Validity validity, List<Extension> extensions) {
         X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 name,
@@ -58,6 +59,14 @@ final class CertificateIssuer {
                 subject,
                 of);
         try {
+            JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
+            builder.addExtension(Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(of));
+            if (!of.equals(key.getPublic())) {
+                builder.addExtension(
+                        Extension.authorityKeyIdentifier,
+                        false,
+                        identifiers.createAuthorityKeyIdentifier(key.getPublic()));
+            }
             for (Extension extension : extensions) {
                 builder.addExtension(extension);
             }

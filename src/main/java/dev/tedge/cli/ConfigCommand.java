@@ -172,15 +172,16 @@ final class ConfigCommand {
                     .mapToInt(setting -> setting.key().length())
                     .max()
                     .orElse(1);
+            String indent = " ".repeat(width + 2);
             for (Setting<?> setting : shown) {
-                String examples = String.join(", ", setting.examples());
                 String margin = " ".repeat(width - setting.key().length());
                 console().out().println(margin + setting + "  " + setting.description() + ".");
-                console()
-                        .out()
-                        .println(" ".repeat(width + 2)
-                                + (setting.examples().size() == 1 ? "Example: " : "Examples: ")
-                                + examples);
+                setting.type()
+                        .unit()
+                        .ifPresent(unit ->
+                                console().out().println(indent + "Note: A number without unit is in " + unit + "."));
+                String examples = setting.examples().size() == 1 ? "Example: " : "Examples: ";
+                console().out().println(indent + examples + String.join(", ", setting.examples()));
                 if (!console().terminal()) {
                     console().out().println();
                 }
