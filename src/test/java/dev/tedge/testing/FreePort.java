@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Finds ports of 127.0.0.1 for servers that must be told their port. */
@@ -19,13 +21,16 @@ public final class FreePort {
     private static final int LOWEST = 15_000;
     private static final int ATTEMPTS = 100;
 
+    /** A broker that is down for a moment keeps its port: none is given twice. */
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
     private FreePort() {}
 
-    /** A random port that nobody listens on at this moment. */
+    /** A random port that nobody listens on at this moment, another one with each call. */
     public static int next() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            if (isFree(port)) {
+            if (isFree(port) && GIVEN.add(port)) {
                 return port;
             }
         }

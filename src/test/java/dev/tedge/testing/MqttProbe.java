@@ -8,7 +8,6 @@ import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,11 +16,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * An MQTT 5 client that a test looks through: it keeps every message that it receives in the order of
@@ -38,8 +37,16 @@ public final class MqttProbe implements AutoCloseable {
     private final Condition arrived = lock.newCondition();
     private final List<ReceivedMessage> received = new ArrayList<>();
 
-    MqttProbe(Mqtt5AsyncClient client) {
+    private final AtomicBoolean closed;
+
+    /**
+     * Not yet connected.
+     *
+     * @param closed set by {@link #close}, so that a client that reconnects by itself stops doing so
+     */
+    MqttProbe(Mqtt5AsyncClient client, AtomicBoolean closed) {
         this.client = client;
+        this.closed = closed;
         client.publishes(MqttGlobalPublishFilter.ALL, this::keep);
     }
 
@@ -183,6 +190,7 @@ public final class MqttProbe implements AutoCloseable {
     /** Disconnects; a persistent session stays with the broker. Does nothing when the connection is gone. */
     @Override
     public void close() {
+        closed.set(true);
         if (client.getState().isConnectedOrReconnect()) {
             // The broker may be gone at this very moment: then there is nothing left to close.
             client.disconnect()
@@ -216,22 +224,9 @@ public final class MqttProbe implements AutoCloseable {
     }
 
     private void keep(Mqtt5Publish publish) {
-        Map<String, String> properties = publish.getUserProperties().asList().stream()
-                .collect(Collectors.toMap(
-                        property -> property.getName().toString(),
-                        property -> property.getValue().toString(),
-                        (earlier, later) -> later));
-        ByteBuffer payload = publish.getPayload().orElseGet(() -> ByteBuffer.allocate(0));
         lock.lock();
         try {
-            received.add(new ReceivedMessage(
-                    received.size(),
-                    Instant.now(),
-                    publish.getTopic().toString(),
-                    payload,
-                    publish.getQos().getCode(),
-                    publish.isRetain(),
-                    properties));
+            received.add(ReceivedMessage.of(received.size(), publish));
             arrived.signalAll();
         } finally {
             lock.unlock();

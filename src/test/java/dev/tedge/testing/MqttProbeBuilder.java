@@ -2,6 +2,7 @@ package dev.tedge.testing;
 
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttClientSslConfig;
+import com.hivemq.client.mqtt.lifecycle.MqttClientReconnector;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5Connect;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** How an {@link MqttProbe} connects. Unless told otherwise: plain, a random client id, a session that ends with it. */
 public final class MqttProbeBuilder {
@@ -20,6 +22,7 @@ public final class MqttProbeBuilder {
     private Mqtt5ClientBuilder client;
     private final Mqtt5ConnectBuilder connect = Mqtt5Connect.builder();
     private final String target;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private boolean persistent;
 
     MqttProbeBuilder(String host, int port) {
@@ -74,7 +77,8 @@ public final class MqttProbeBuilder {
         client = client.automaticReconnect()
                 .initialDelay(100, TimeUnit.MILLISECONDS)
                 .maxDelay(1, TimeUnit.SECONDS)
-                .applyAutomaticReconnect();
+                .applyAutomaticReconnect()
+                .addDisconnectedListener(context -> stopWhenClosed(context.getReconnector()));
         return this;
     }
 
@@ -85,11 +89,17 @@ public final class MqttProbeBuilder {
      */
     public MqttProbe connect() {
         Mqtt5AsyncClient built = client.buildAsync();
-        MqttProbe probe = new MqttProbe(built);
+        MqttProbe probe = new MqttProbe(built, closed);
         Mqtt5Connect packet = connect.cleanStart(!persistent)
                 .sessionExpiryInterval(persistent ? SESSION_SECONDS : 0)
                 .build();
         BrokerAnswers.await(built.connect(packet), PATIENCE, "connect to " + target);
         return probe;
+    }
+
+    private void stopWhenClosed(MqttClientReconnector reconnector) {
+        if (closed.get()) {
+            reconnector.reconnect(false);
+        }
     }
 }

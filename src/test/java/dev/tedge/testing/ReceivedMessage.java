@@ -1,10 +1,12 @@
 package dev.tedge.testing;
 
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * A message as an {@link MqttProbe} has received it.
@@ -35,6 +37,22 @@ public record ReceivedMessage(
                 .flip()
                 .asReadOnlyBuffer();
         userProperties = Map.copyOf(userProperties);
+    }
+
+    static ReceivedMessage of(int order, Mqtt5Publish publish) {
+        Map<String, String> properties = publish.getUserProperties().asList().stream()
+                .collect(Collectors.toMap(
+                        property -> property.getName().toString(),
+                        property -> property.getValue().toString(),
+                        (earlier, later) -> later));
+        return new ReceivedMessage(
+                order,
+                Instant.now(),
+                publish.getTopic().toString(),
+                publish.getPayload().orElseGet(() -> ByteBuffer.allocate(0)),
+                publish.getQos().getCode(),
+                publish.isRetain(),
+                properties);
     }
 
     /** A view of its own for each caller: reading it moves no other's position. */

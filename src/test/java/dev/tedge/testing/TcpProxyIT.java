@@ -67,10 +67,11 @@ class TcpProxyIT {
             proxy.refuse();
             assertThatThrownBy(this::connect).isInstanceOf(ConnectException.class);
             assertThat(answer(client, 'b')).isEqualTo('b');
-        }
-        proxy.accept();
-        try (Socket client = connect()) {
-            assertThat(answer(client, 'c')).isEqualTo('c');
+
+            proxy.accept();
+            try (Socket other = connect()) {
+                assertThat(answer(other, 'c')).isEqualTo('c');
+            }
         }
     }
 
