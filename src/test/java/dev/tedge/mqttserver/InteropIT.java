@@ -3,6 +3,7 @@ package dev.tedge.mqttserver;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.hivemq.client.mqtt.MqttClient;
@@ -12,7 +13,9 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient.Mqtt5Publishes;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -164,7 +167,7 @@ class InteropIT {
         try {
             return new String(process.getInputStream().readAllBytes(), UTF_8);
         } catch (IOException broken) {
-            throw new java.io.UncheckedIOException(broken);
+            throw new UncheckedIOException(broken);
         }
     }
 
@@ -176,7 +179,7 @@ class InteropIT {
     }
 
     private static boolean onPath(String program) {
-        return Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
@@ -208,7 +211,7 @@ class InteropIT {
             assertThatThrownBy(unknown::connect).isInstanceOf(RuntimeException.class);
             device.publishWith().topic("still/there").qos(MqttQos.AT_LEAST_ONCE).send();
             secure.disconnect("device", ReasonCode.NOT_AUTHORIZED, "test");
-            org.awaitility.Awaitility.await().until(() -> !device.getState().isConnected());
+            await().until(() -> !device.getState().isConnected());
         }
     }
 

@@ -16,7 +16,6 @@ import io.netty.handler.codec.mqtt.MqttSubscriptionOption;
 import io.netty.handler.codec.mqtt.MqttSubscriptionOption.RetainedHandlingPolicy;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -72,40 +71,6 @@ class MessagesIT {
         publisher.publish("te/device/main///m/x", "{}", 0);
 
         assertThat(subscriber.nextMessage()).isEqualTo("te/device/main///m/x={}");
-    }
-
-    @Test
-    void receiveMaximum_isNeverExceeded_butUsedUp() {
-        TestingMqttClient slow = new TestingMqttClient(server.port());
-        slow.connect("slow", connect -> connect.properties(properties(MqttProperties.RECEIVE_MAXIMUM, 3)));
-        slow.subscribe("a", 1);
-        for (int i = 0; i < 10; i++) {
-            publisher.publishAndWait("a", String.valueOf(i), false);
-        }
-        List<Integer> open = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            open.add(slow.nextPublish().variableHeader().packetId());
-        }
-        slow.expectNothing();
-        slow.reply(MqttMessageType.PUBACK, open.get(0));
-        assertThat(slow.nextMessage()).isEqualTo("a=3");
-        slow.expectNothing();
-        slow.close();
-    }
-
-    @Test
-    void maximumPacketSizeOfClient_isRespected_toTheByte() {
-        TestingMqttClient small = new TestingMqttClient(server.port());
-        small.connect("small", connect -> connect.properties(properties(MqttProperties.MAXIMUM_PACKET_SIZE, 100)));
-        small.subscribe("a", 0);
-        // Fixed header 2, topic 3, properties 1.
-        publisher.publish("a", "x".repeat(94), 0);
-        publisher.publish("a", "y".repeat(95), 0);
-        publisher.publish("a", "z", 0);
-
-        assertThat(small.nextMessage()).isEqualTo("a=" + "x".repeat(94));
-        assertThat(small.nextMessage()).isEqualTo("a=z");
-        small.close();
     }
 
     @Test
@@ -282,38 +247,5 @@ class MessagesIT {
         assertThat(old.nextMessage()).isEqualTo("a=5 to 3");
         assertThat(old.unsubscribe("a")).isEmpty();
         old.close();
-    }
-
-    @Test
-    void slowReader_delaysNobody_andLosesNoQos1() {
-        subscriber.subscribe("big", 1);
-        subscriber.reading(false);
-        TestingMqttClient quick = connected(server, "quick");
-        quick.subscribe("big", 0);
-        String payload = "x".repeat(100_000);
-        for (int i = 0; i < 100; i++) {
-            publisher.publishAndWait("big", payload, false);
-            quick.nextPublish();
-        }
-        subscriber.reading(true);
-        for (int i = 0; i < 100; i++) {
-            subscriber.nextPublish();
-        }
-        assertThat(server.droppedMessages()).isZero();
-        quick.close();
-    }
-
-    @Test
-    void slowReader_losesQos0_beyondTheBound() {
-        subscriber.subscribe("big", 0);
-        subscriber.reading(false);
-        String payload = "x".repeat(1_000_000);
-        // Half of 64 MiB, and what the sockets take.
-        await().until(() -> {
-            publisher.publish("big", payload, 0);
-            return server.droppedMessages() > 0;
-        });
-        subscriber.reading(true);
-        assertThat(TestingMqttClient.text(subscriber.nextPublish())).hasSize(1_000_000);
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.StringProperty;
@@ -221,7 +222,7 @@ class ProtocolIT {
 
     @Test
     void subscriptionIdentifier_endsTheConnection_whenNotAvailable() {
-        client.send(io.netty.handler.codec.mqtt.MqttMessageBuilders.subscribe()
+        client.send(MqttMessageBuilders.subscribe()
                 .messageId(1)
                 .addSubscription(MqttQoS.AT_MOST_ONCE, "a")
                 .properties(properties(MqttProperties.SUBSCRIPTION_IDENTIFIER, 1))
@@ -232,7 +233,7 @@ class ProtocolIT {
 
     @Test
     void tooManyFilters_endTheConnection() {
-        client.send(io.netty.handler.codec.mqtt.MqttMessageBuilders.subscribe()
+        client.send(MqttMessageBuilders.subscribe()
                 .messageId(1)
                 .addSubscription(MqttQoS.AT_MOST_ONCE, "a")
                 .addSubscription(MqttQoS.AT_MOST_ONCE, "b")
@@ -254,7 +255,7 @@ class ProtocolIT {
 
     @Test
     void noLocal_onASharedSubscription_isAProtocolError() {
-        client.send(io.netty.handler.codec.mqtt.MqttMessageBuilders.subscribe()
+        client.send(MqttMessageBuilders.subscribe()
                 .messageId(1)
                 .addSubscription(
                         "$share/g/a",

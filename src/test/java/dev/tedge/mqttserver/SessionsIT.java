@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
@@ -128,7 +129,7 @@ class SessionsIT {
     }
 
     private static MqttMessage disconnectWithExpiry() {
-        return io.netty.handler.codec.mqtt.MqttMessageBuilders.disconnect()
+        return MqttMessageBuilders.disconnect()
                 .reasonCode((byte) 0)
                 .properties(properties(EXPIRY, 5))
                 .build();

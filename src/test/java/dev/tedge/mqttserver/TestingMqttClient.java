@@ -1,6 +1,7 @@
 package dev.tedge.mqttserver;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -29,7 +30,6 @@ import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.handler.codec.mqtt.MqttSubscriptionOption;
 import io.netty.handler.codec.mqtt.MqttUnsubAckMessage;
 import io.netty.handler.codec.mqtt.MqttVersion;
-import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -69,7 +69,12 @@ public final class TestingMqttClient implements AutoCloseable {
     private final class Inbox extends SimpleChannelInboundHandler<MqttMessage> {
         @Override
         protected void channelRead0(ChannelHandlerContext context, MqttMessage message) {
-            received.add(ReferenceCountUtil.retain(message));
+            received.add(message instanceof MqttPublishMessage publish ? withOwnBytes(publish) : message);
+        }
+
+        /** So that no test has to release anything. */
+        private static MqttMessage withOwnBytes(MqttPublishMessage publish) {
+            return publish.replace(Unpooled.wrappedBuffer(ByteBufUtil.getBytes(publish.payload())));
         }
 
         @Override
@@ -99,6 +104,12 @@ public final class TestingMqttClient implements AutoCloseable {
 
     void send(MqttMessage packet) {
         channel.writeAndFlush(packet).awaitUninterruptibly();
+    }
+
+    /** Sends without waiting until the system has taken it. */
+    @SuppressWarnings("FutureReturnValueIgnored") // The test sees whether it arrives.
+    void sendLater(MqttMessage packet) {
+        channel.writeAndFlush(packet);
     }
 
     void sendBytes(int... bytes) {
@@ -189,12 +200,19 @@ public final class TestingMqttClient implements AutoCloseable {
 
     /** The next packet, which must be of this type. */
     MqttMessage next(MqttMessageType type) {
+        MqttMessage packet = nextAny();
+        if (packet.fixedHeader().messageType() != type) {
+            throw new AssertionError("Expected " + type + " but got " + packet);
+        }
+        return packet;
+    }
+
+    /** The next packet. */
+    MqttMessage nextAny() {
         try {
             MqttMessage packet = received.poll(10, TimeUnit.SECONDS);
-            if (packet == null
-                    || packet.fixedHeader() == null
-                    || packet.fixedHeader().messageType() != type) {
-                throw new AssertionError("Expected " + type + " but got " + packet);
+            if (packet == null || packet.fixedHeader() == null) {
+                throw new AssertionError("Expected a packet but got " + packet);
             }
             return packet;
         } catch (InterruptedException stopped) {

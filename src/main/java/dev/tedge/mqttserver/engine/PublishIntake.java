@@ -60,8 +60,11 @@ final class PublishIntake {
         checkReceiveMaximum(qos);
         Verdict verdict = broker.hooks().publish(conversation.client(), message);
         if (verdict instanceof Verdict.Allow) {
-            acknowledge(qos, packetId, broker.router().accept(message, clientId()), "");
-            broker.hooks().published(conversation.client(), message);
+            int reasonCode = broker.router().accept(message, clientId());
+            acknowledge(qos, packetId, reasonCode, "");
+            if (reasonCode < ReasonCode.UNSPECIFIED_ERROR) {
+                broker.hooks().published(conversation.client(), message);
+            }
         } else if (verdict instanceof Verdict.Refuse refusal) {
             acknowledge(qos, packetId, refusal.reasonCode(), refusal.reason());
         } else if (verdict instanceof Verdict.Disconnect end) {

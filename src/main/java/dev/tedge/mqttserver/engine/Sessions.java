@@ -109,8 +109,9 @@ final class Sessions {
     }
 
     private void publish(ConnectedClient client, ServerMessage will) {
-        if (hooks.publish(client, will) instanceof Verdict.Allow) {
-            router.accept(will, Optional.of(client.clientId()));
+        boolean passedOn = hooks.publish(client, will) instanceof Verdict.Allow
+                && router.accept(will, Optional.of(client.clientId())) < ReasonCode.UNSPECIFIED_ERROR;
+        if (passedOn) {
             hooks.published(client, will);
         }
     }
