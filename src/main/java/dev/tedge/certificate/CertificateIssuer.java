@@ -14,7 +14,13 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
@@ -49,6 +55,18 @@ final class CertificateIssuer {
         }
     }
 
+    /** A CA certificate as thin-edge.io makes it, because Cumulocity asks for that; AWS does not look. */
+    static X509Certificate selfSigned(CertificateRequest request, KeyPair key, Instant from) {
+        X500Name name = new X500NameBuilder(BCStyle.INSTANCE)
+                .addRDN(BCStyle.CN, request.deviceId().value())
+                .addRDN(BCStyle.O, request.organization())
+                .addRDN(BCStyle.OU, request.organizationUnit())
+                .build();
+        Extension authority = extension(Extension.basicConstraints, true, new BasicConstraints(true));
+        return new CertificateIssuer(name, key)
+                .issue(name, key.getPublic(), new Validity(from, request.validity()), List.of(authority));
+    }
+
     /** Signs a certificate with a random serial number, and the key identifiers that strict clients look for. */
     X509Certificate issue(X500Name subject, PublicKey of, Validity validity, List<Extension> extensions) {
         X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
@@ -75,6 +93,15 @@ final class CertificateIssuer {
             return PemCertificates.decode(der);
         } catch (IOException | OperatorCreationException | GeneralSecurityException impossible) {
             throw new IllegalStateException("Signing a certificate failed", impossible);
+        }
+    }
+
+    /** An extension with its encoded value. */
+    static Extension extension(ASN1ObjectIdentifier id, boolean critical, ASN1Encodable value) {
+        try {
+            return new Extension(id, critical, new DEROctetString(value));
+        } catch (IOException impossible) {
+            throw new IllegalStateException("Encoding an extension in memory failed", impossible);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.tedge.certificate;
 
-import dev.tedge.certificate.CertificateIssuer.Validity;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -11,13 +10,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.X500NameBuilder;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.Extension;
 
 /**
  * The certificate of the device and its private key on disk.
@@ -44,7 +37,8 @@ public record DeviceCertificateFiles(Path certificate, Path key) {
     public void create(CertificateRequest request, Clock clock) {
         requireAbsent();
         KeyPair pair = CertificateIssuer.newKey();
-        X509Certificate made = selfSigned(request, pair, clock);
+        X509Certificate made =
+                CertificateIssuer.selfSigned(request, pair, clock.instant().minus(BACKDATED));
         try (NewFile newKey = NewFile.beside(key);
                 NewFile newCertificate = NewFile.beside(certificate)) {
             newKey.write(CertificateIssuer.pem("PRIVATE KEY", pair.getPrivate().getEncoded()), "r--------");
@@ -83,19 +77,6 @@ public record DeviceCertificateFiles(Path certificate, Path key) {
                             Existing file: "%s"
                             Run `tedge cert remove` first to generate a new certificate and private key.""".formatted(key));
         }
-    }
-
-    /** A CA certificate as thin-edge.io makes it, because Cumulocity asks for it; AWS does not look. */
-    private static X509Certificate selfSigned(CertificateRequest request, KeyPair pair, Clock clock) {
-        X500Name name = new X500NameBuilder(BCStyle.INSTANCE)
-                .addRDN(BCStyle.CN, request.deviceId().value())
-                .addRDN(BCStyle.O, request.organization())
-                .addRDN(BCStyle.OU, request.organizationUnit())
-                .build();
-        Validity validity = new Validity(clock.instant().minus(BACKDATED), request.validity());
-        Extension authority =
-                ThrowawayAuthority.extension(Extension.basicConstraints, true, new BasicConstraints(true));
-        return new CertificateIssuer(name, pair).issue(name, pair.getPublic(), validity, List.of(authority));
     }
 
     private static boolean delete(Path file) {

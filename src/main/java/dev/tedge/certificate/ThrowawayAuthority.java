@@ -12,9 +12,6 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -47,8 +44,9 @@ public final class ThrowawayAuthority {
                 key.getPublic(),
                 validity,
                 List.of(
-                        extension(Extension.basicConstraints, true, new BasicConstraints(0)),
-                        extension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))));
+                        CertificateIssuer.extension(Extension.basicConstraints, true, new BasicConstraints(0)),
+                        CertificateIssuer.extension(
+                                Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))));
     }
 
     /** A new authority with a new key. */
@@ -76,10 +74,11 @@ public final class ThrowawayAuthority {
                 "CN=" + names.get(0),
                 key,
                 List.of(
-                        extension(Extension.basicConstraints, true, new BasicConstraints(false)),
-                        extension(
+                        CertificateIssuer.extension(Extension.basicConstraints, true, new BasicConstraints(false)),
+                        CertificateIssuer.extension(
                                 Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth)),
-                        extension(Extension.subjectAlternativeName, false, new GeneralNames(alternatives))));
+                        CertificateIssuer.extension(
+                                Extension.subjectAlternativeName, false, new GeneralNames(alternatives))));
     }
 
     private KeyWithChain issue(String subject, KeyPair key, List<Extension> extensions) {
@@ -106,13 +105,5 @@ public final class ThrowawayAuthority {
     private static GeneralName alternativeName(String name) {
         boolean address = name.contains(":") || name.matches("[0-9.]+");
         return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name);
-    }
-
-    static Extension extension(ASN1ObjectIdentifier id, boolean critical, ASN1Encodable value) {
-        try {
-            return new Extension(id, critical, new DEROctetString(value));
-        } catch (IOException impossible) {
-            throw new IllegalStateException("Encoding an extension in memory failed", impossible);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.tedge.config;
 
 import dev.tedge.config.TedgeConfig.Given;
+import dev.tedge.config.value.TomlForm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package dev.tedge.config;
 
+import dev.tedge.config.value.ValueType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;

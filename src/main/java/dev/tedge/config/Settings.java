@@ -5,6 +5,10 @@ import static dev.tedge.config.DefaultValue.below;
 import static dev.tedge.config.DefaultValue.none;
 import static dev.tedge.config.DefaultValue.sameAs;
 
+import dev.tedge.config.value.TimestampFormat;
+import dev.tedge.config.value.TomlForm;
+import dev.tedge.config.value.ValueType;
+import dev.tedge.config.value.ValueTypes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

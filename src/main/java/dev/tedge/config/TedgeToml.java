@@ -1,5 +1,7 @@
 package dev.tedge.config;
 
+import dev.tedge.config.toml.AtomicFile;
+import dev.tedge.config.toml.TomlEditor;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -79,7 +81,24 @@ public final class TedgeToml {
         }
         requireOnlyThatKeyChanged(setting, parsed, Toml.parse(after));
         requireNoNewContradiction(parsed, Toml.parse(after));
-        new AtomicFile(file).replaceBy(after);
+        write(after);
+    }
+
+    private void write(String content) {
+        try {
+            AtomicFile.replace(file, content);
+        } catch (NoSuchFileException missing) {
+            throw new ConfigException(
+                    "The directory %s does not exist: create it, or name another one with --config-dir"
+                            .formatted(directory),
+                    missing);
+        } catch (AccessDeniedException denied) {
+            throw new ConfigException(
+                    "The file %s can't be written: permission denied. Run the command with sudo".formatted(file),
+                    denied);
+        } catch (IOException broken) {
+            throw new ConfigException("The file " + file + " can't be written: " + broken.getMessage(), broken);
+        }
     }
 
     /** The editor's work is checked by the parser, because it may meet a layout that it does not understand. */

@@ -2,11 +2,13 @@ package dev.tedge.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +72,22 @@ class TedgeTomlTest {
         try (Stream<Path> left = Files.list(directory)) {
             assertThat(left).containsExactly(file);
         }
+    }
+
+    @Test
+    void set_keepsTheOwner() throws IOException {
+        Files.writeString(file, "");
+        assumeThat(Files.getOwner(file).getName())
+                .as("only root gives files away")
+                .isEqualTo("root");
+        UserPrincipal daemon =
+                file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("daemon");
+        Files.setOwner(file, daemon);
+
+        toml.set(Settings.AWS_URL, "host");
+
+        assertThat(Files.getOwner(file)).isEqualTo(daemon);
+        assertThat(file).content().contains("host");
     }
 
     @Test

@@ -1,8 +1,11 @@
-package dev.tedge.config;
+package dev.tedge.config.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.tedge.config.DefaultValue;
+import dev.tedge.config.Setting;
+import dev.tedge.config.Settings;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.tedge.config;
+package dev.tedge.config.toml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;

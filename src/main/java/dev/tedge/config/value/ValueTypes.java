@@ -1,4 +1,4 @@
-package dev.tedge.config;
+package dev.tedge.config.value;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -8,24 +8,25 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The kinds of values that settings have. */
-final class ValueTypes {
+public final class ValueTypes {
 
-    static final ValueType<String> TEXT = new ValueType<>("text", TomlForm.STRING, ValueTypes::text);
-    static final ValueType<Path> PATH = new ValueType<>("path", TomlForm.STRING, ValueTypes::path)
+    public static final ValueType<String> TEXT = new ValueType<>("text", TomlForm.STRING, ValueTypes::text);
+    public static final ValueType<Path> PATH = new ValueType<>("path", TomlForm.STRING, ValueTypes::path)
             .stored(text -> path(text).toString());
-    static final ValueType<Integer> PORT = integer("port", 1, 65535);
-    static final ValueType<Boolean> FLAG = new ValueType<>("flag", TomlForm.BOOLEAN, ValueTypes::flag);
-    static final ValueType<String> HOST_NAME = new ValueType<>("host name", TomlForm.STRING, ValueTypes::hostName);
-    static final ValueType<TimestampFormat> TIMESTAMP_FORMAT = new ValueType<>(
+    public static final ValueType<Integer> PORT = integer("port", 1, 65535);
+    public static final ValueType<Boolean> FLAG = new ValueType<>("flag", TomlForm.BOOLEAN, ValueTypes::flag);
+    public static final ValueType<String> HOST_NAME =
+            new ValueType<>("host name", TomlForm.STRING, ValueTypes::hostName);
+    public static final ValueType<TimestampFormat> TIMESTAMP_FORMAT = new ValueType<>(
                     "'unix' or 'rfc-3339'", TomlForm.STRING, ValueTypes::timestampFormat)
             .stored(text -> "rfc3339".equals(text) ? "rfc-3339" : text);
-    static final ValueType<List<String>> TOPIC_FILTERS = new ValueType<>(
+    public static final ValueType<List<String>> TOPIC_FILTERS = new ValueType<>(
                     "list of topic filters", TomlForm.STRING_ARRAY, ValueTypes::topicFilters)
             .stored(text -> TomlForm.array(list(text)));
-    static final ValueType<String> TOPIC_PREFIX =
+    public static final ValueType<String> TOPIC_PREFIX =
             new ValueType<>("topic prefix", TomlForm.STRING, ValueTypes::topicPrefix);
-    static final ValueType<String> TOPIC_ID = new ValueType<>("topic id", TomlForm.STRING, ValueTypes::topicId);
-    static final ValueType<Integer> PAYLOAD_LIMIT =
+    public static final ValueType<String> TOPIC_ID = new ValueType<>("topic id", TomlForm.STRING, ValueTypes::topicId);
+    public static final ValueType<Integer> PAYLOAD_LIMIT =
             new ValueType<>("integer", TomlForm.INTEGER, ValueTypes::payloadLimit).in("bytes");
 
     /** What RFC 1123 allows, and the underscore that inner networks use. */
@@ -37,11 +38,11 @@ final class ValueTypes {
 
     private ValueTypes() {}
 
-    static ValueType<Integer> integer(String name, int least, int most) {
+    public static ValueType<Integer> integer(String name, int least, int most) {
         return new ValueType<>(name, TomlForm.INTEGER, text -> inRange(text, name, least, most));
     }
 
-    static ValueType<Duration> duration(Duration least, Duration most) {
+    public static ValueType<Duration> duration(Duration least, Duration most) {
         return new ValueType<>("duration", TomlForm.STRING_OR_INTEGER, text -> {
                     Duration value = HumanDuration.parse(text);
                     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {

@@ -1,4 +1,4 @@
-package dev.tedge.config;
+package dev.tedge.config.value;
 
 /** How a point in time is written into a message. */
 public enum TimestampFormat {

@@ -1,15 +1,15 @@
-package dev.tedge.config;
+package dev.tedge.config.toml;
 
-import dev.tedge.config.TomlScanner.Header;
-import dev.tedge.config.TomlScanner.Layout;
-import dev.tedge.config.TomlScanner.Statement;
+import dev.tedge.config.toml.TomlScanner.Header;
+import dev.tedge.config.toml.TomlScanner.Layout;
+import dev.tedge.config.toml.TomlScanner.Statement;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Changes one key of a TOML document and leaves every other byte as it is: comments, order, layout, line ends. */
-final class TomlEditor {
+public final class TomlEditor {
 
     private final String text;
     private final Layout layout;
@@ -29,7 +29,7 @@ final class TomlEditor {
      * @param literal the value in TOML's notation
      * @return the new document; not valid when something that is not a table stands in the way
      */
-    static String set(String text, List<String> path, String literal) {
+    public static String set(String text, List<String> path, String literal) {
         TomlEditor editor = new TomlEditor(text);
         return editor.find(path)
                 .map(statement -> editor.replaced(
@@ -38,7 +38,7 @@ final class TomlEditor {
     }
 
     /** Takes a key out, with its line and the comment on that line; headers and comments above it stay. */
-    static String unset(String text, List<String> path) {
+    public static String unset(String text, List<String> path) {
         TomlEditor editor = new TomlEditor(text);
         return editor.find(path).map(editor::removed).orElse(text);
     }

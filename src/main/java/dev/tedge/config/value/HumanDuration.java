@@ -1,4 +1,4 @@
-package dev.tedge.config;
+package dev.tedge.config.value;
 
 import java.math.BigInteger;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.tedge.config;
+package dev.tedge.config.value;
 
 import java.util.Objects;
 import java.util.Optional;
@@ -34,7 +34,8 @@ public record ValueType<T>(
         this(name, Optional.empty(), form, UnaryOperator.identity(), parser);
     }
 
-    ValueType<T> in(String newUnit) {
+    /** The same kind, its numbers in a unit. */
+    public ValueType<T> in(String newUnit) {
         return new ValueType<>(name, Optional.of(newUnit), form, canonical, parser);
     }
 

@@ -1,4 +1,4 @@
-package dev.tedge.config;
+package dev.tedge.config.value;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -72,12 +72,12 @@ public enum TomlForm {
     abstract Optional<String> textOfOther(Object value);
 
     /** The text of a parsed TOML value, or empty when it is of another type. */
-    Optional<String> textOf(Object value) {
+    public Optional<String> textOf(Object value) {
         return value instanceof String text ? Optional.of(text) : textOfOther(value);
     }
 
     /** A list in the notation that is stored and printed: {@code ["a", "b"]}. */
-    static String array(List<String> items) {
+    public static String array(List<String> items) {
         return "[" + String.join(", ", items.stream().map(TomlForm::quoted).toList()) + "]";
     }
 
@@ -87,7 +87,7 @@ public enum TomlForm {
     }
 
     /** The string in a text in TOML's notation, or empty when the text is something else. */
-    static Optional<String> parseString(String text) {
+    public static Optional<String> parseString(String text) {
         return parseValue(text).filter(String.class::isInstance).map(String.class::cast);
     }
 

@@ -1,4 +1,4 @@
-package dev.tedge.config;
+package dev.tedge.config.toml;
 
 import java.util.ArrayList;
 import java.util.List;
