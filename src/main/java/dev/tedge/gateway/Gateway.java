@@ -1,8 +1,5 @@
 package dev.tedge.gateway;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.DecimalNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tedge.config.Setting;
 import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
@@ -21,14 +18,10 @@ import dev.tedge.mqttserver.MqttServer;
 import dev.tedge.mqttserver.MqttServerConfig;
 import dev.tedge.mqttserver.MqttServerHooks;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.Logger;
@@ -175,15 +168,8 @@ public final class Gateway implements AutoCloseable {
                 "tedge-mapper-bridge-" + prefix,
                 ProcessHandle.current().pid(),
                 InstantSource.system(),
-                time(config.value(Settings.SERVICE_TIMESTAMP_FORMAT)));
-    }
-
-    private static Function<Instant, JsonNode> time(dev.tedge.config.TimestampFormat format) {
-        return switch (format) {
-            case UNIX -> time -> DecimalNode.valueOf(BigDecimal.valueOf(time.toEpochMilli(), 3));
-            case RFC_3339 ->
-                time -> TextNode.valueOf(time.truncatedTo(ChronoUnit.MILLIS).toString());
-        };
+                TimestampFormat.of(
+                        config.text(Settings.SERVICE_TIMESTAMP_FORMAT).orElseThrow())::jsonOfNow);
     }
 
     private static String explain(LinkFailure failure) {

@@ -1,8 +1,8 @@
 package dev.tedge.health;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.tedge.link.LinkState;
 import dev.tedge.link.session.OutboundMessage;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,7 @@ public final class HealthMessages {
     private final ServiceTopics bridge;
     private final long pid;
     private final InstantSource clock;
-    private final Function<Instant, JsonNode> time;
+    private final Function<Instant, String> time;
 
     /**
      * @param mapper the service of the mapping; the bridge's is told by {@code bridgeName}
@@ -31,7 +31,7 @@ public final class HealthMessages {
      * @param time writes a time as JSON, a number or a string
      */
     public HealthMessages(
-            ServiceTopics mapper, String bridgeName, long pid, InstantSource clock, Function<Instant, JsonNode> time) {
+            ServiceTopics mapper, String bridgeName, long pid, InstantSource clock, Function<Instant, String> time) {
         this.mapper = mapper;
         this.bridge = mapper.of(bridgeName);
         this.pid = pid;
@@ -58,7 +58,7 @@ public final class HealthMessages {
     /** That the service runs, at this moment. */
     public OutboundMessage up() {
         ObjectNode status = JSON.objectNode().put("pid", pid).put("status", "up");
-        status.set("time", time.apply(clock.instant()));
+        status.putRawValue("time", new RawValue(time.apply(clock.instant())));
         return retained(mapper.status(), status);
     }
 

@@ -88,7 +88,7 @@ public enum TimestampFormat {
     abstract String json(Instant time);
 
     /** The present as a JSON value, in milliseconds: the digits after those are noise that costs bytes. */
-    String jsonOfNow(Instant now) {
+    public String jsonOfNow(Instant now) {
         return json(now.truncatedTo(ChronoUnit.MILLIS));
     }
 

@@ -2,7 +2,6 @@ package dev.tedge.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.LongNode;
 import dev.tedge.link.LinkState;
 import dev.tedge.link.session.LinkFailure;
 import dev.tedge.link.session.OutboundMessage;
@@ -20,7 +19,7 @@ class HealthMessagesTest {
             "tedge-mapper-bridge-aws",
             42,
             InstantSource.fixed(Instant.ofEpochSecond(1_700_000_000)),
-            time -> LongNode.valueOf(time.getEpochSecond()));
+            time -> "" + time.getEpochSecond());
 
     @Test
     void up_hasPidAndTime() {
