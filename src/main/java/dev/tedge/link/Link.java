@@ -7,6 +7,7 @@ import dev.tedge.message.TopicFilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
  * <p>Two threads belong to it: one decides about the connection, the other runs routes: inbound messages one after the other,
  * and what follows an acknowledgement. No work of ours runs on a thread of the client library.
  *
- * <p>{@link #start} once, {@link #close} once, by whoever made it.
+ * <p>{@link #close} by whoever made it.
  */
 public final class Link implements Publisher, AutoCloseable {
 
@@ -28,6 +29,7 @@ public final class Link implements Publisher, AutoCloseable {
     private final Outbound outbound;
     private final Inbound inbound;
     private final Connector connector;
+    private final AtomicBoolean started = new AtomicBoolean();
 
     /** A link by the Eclipse Paho client. */
     public Link(LinkConfig config) {
@@ -73,9 +75,11 @@ public final class Link implements Publisher, AutoCloseable {
         return inbound.dropped();
     }
 
-    /** Begins to connect, and returns at once. Consumers registered before miss no message. */
+    /** Begins to connect, once, and returns at once. Consumers registered before miss no message. */
     public void start() {
-        threads.onControl(connector::connect);
+        if (started.compareAndSet(false, true)) {
+            threads.onControl(connector::connect);
+        }
     }
 
     @Override

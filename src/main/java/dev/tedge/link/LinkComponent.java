@@ -58,7 +58,6 @@ public final class LinkComponent extends DefaultComponent implements StartupList
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        getCamelContext().addStartupListener(this);
         getCamelContext().addLifecycleStrategy(lifecycle);
     }
 
