@@ -58,6 +58,7 @@ public final class LinkComponent extends DefaultComponent implements StartupList
     @Override
     protected void doInit() throws Exception {
         super.doInit();
+        // Not as StartupListener too: Camel adds a component that is one by itself, and would start the link twice.
         getCamelContext().addLifecycleStrategy(lifecycle);
     }
 

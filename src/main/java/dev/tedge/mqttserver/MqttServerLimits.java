@@ -1,6 +1,7 @@
 package dev.tedge.mqttserver;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How much the server takes. Told to MQTT 5 clients in CONNACK where the protocol has a property for it.
@@ -35,10 +36,10 @@ public record MqttServerLimits(
         public static final Packets DEFAULTS = new Packets(2, 1_048_576, 65_535, 10);
 
         public Packets {
-            within("maximumQos", maximumQos, 0, 2);
-            within("maximumPacketSize", maximumPacketSize, 128, 268_435_460);
-            within("receiveMaximum", receiveMaximum, 1, 65_535);
-            within("topicAliasMaximum", topicAliasMaximum, 0, 65_535);
+            Range.check("maximumQos", maximumQos, 0, 2);
+            Range.check("maximumPacketSize", maximumPacketSize, 128, 268_435_460);
+            Range.check("receiveMaximum", receiveMaximum, 1, 65_535);
+            Range.check("topicAliasMaximum", topicAliasMaximum, 0, 65_535);
         }
     }
 
@@ -85,16 +86,19 @@ public record MqttServerLimits(
         public static final Queues DEFAULTS = new Queues(100_000, 64L * 1024 * 1024, 100_000, 10_000);
 
         public Queues {
-            within("messages", messages, 1, Integer.MAX_VALUE);
-            within("bytes", bytes, 1, Long.MAX_VALUE);
-            within("retained", retained, 0, Integer.MAX_VALUE);
-            within("sessions", sessions, 1, Integer.MAX_VALUE);
+            Range.check("messages", messages, 1, Integer.MAX_VALUE);
+            Range.check("bytes", bytes, 1, Long.MAX_VALUE);
+            Range.check("retained", retained, 0, Integer.MAX_VALUE);
+            Range.check("sessions", sessions, 1, Integer.MAX_VALUE);
         }
     }
 
     public MqttServerLimits {
-        within("maximumSessionExpiry in seconds", maximumSessionExpiry.toSeconds(), 0, NEVER.toSeconds());
-        within("maximumConnections", maximumConnections, 1, Integer.MAX_VALUE);
+        Objects.requireNonNull(packets, "packets");
+        Objects.requireNonNull(keepAlive, "keepAlive");
+        Objects.requireNonNull(queues, "queues");
+        Range.check("maximumSessionExpiry in seconds", maximumSessionExpiry.toSeconds(), 0, NEVER.toSeconds());
+        Range.check("maximumConnections", maximumConnections, 1, Integer.MAX_VALUE);
     }
 
     /** The same limits with other ones for packets. */
@@ -120,11 +124,5 @@ public record MqttServerLimits(
     /** The same limits with another one for connections. */
     public MqttServerLimits withMaximumConnections(int newMaximum) {
         return new MqttServerLimits(packets, keepAlive, queues, maximumSessionExpiry, newMaximum);
-    }
-
-    private static void within(String name, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(name + " must be " + least + " to " + most + ", but is " + value);
-        }
     }
 }
