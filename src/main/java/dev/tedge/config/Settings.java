@@ -5,7 +5,6 @@ import static dev.tedge.config.DefaultValue.below;
 import static dev.tedge.config.DefaultValue.none;
 import static dev.tedge.config.DefaultValue.sameAs;
 
-import dev.tedge.config.value.TimestampFormat;
 import dev.tedge.config.value.TomlForm;
 import dev.tedge.config.value.ValueType;
 import dev.tedge.config.value.ValueTypes;
@@ -125,7 +124,7 @@ public final class Settings {
             "false");
     public static final Setting<TimestampFormat> AWS_MAPPER_TIMESTAMP_FORMAT = setting(
             "aws.mapper.timestamp_format",
-            ValueTypes.TIMESTAMP_FORMAT,
+            TimestampFormat.TYPE,
             always("unix"),
             "How the time in messages to AWS is written",
             "unix",
@@ -253,7 +252,7 @@ public final class Settings {
 
     public static final Setting<TimestampFormat> SERVICE_TIMESTAMP_FORMAT = setting(
             "service.timestamp_format",
-            ValueTypes.TIMESTAMP_FORMAT,
+            TimestampFormat.TYPE,
             always("unix"),
             "How the time in the gateway's own health messages is written",
             "unix",

@@ -3,7 +3,6 @@ package dev.tedge.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.tedge.config.value.TimestampFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

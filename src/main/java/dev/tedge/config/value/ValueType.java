@@ -30,7 +30,8 @@ public record ValueType<T>(
         Objects.requireNonNull(parser, "parser");
     }
 
-    ValueType(String name, TomlForm form, Function<String, T> parser) {
+    /** A kind without unit that is stored as it is typed. */
+    public ValueType(String name, TomlForm form, Function<String, T> parser) {
         this(name, Optional.empty(), form, UnaryOperator.identity(), parser);
     }
 
@@ -39,7 +40,8 @@ public record ValueType<T>(
         return new ValueType<>(name, Optional.of(newUnit), form, canonical, parser);
     }
 
-    ValueType<T> stored(UnaryOperator<String> newCanonical) {
+    /** The same kind, brought into a form before it is stored or printed. */
+    public ValueType<T> storedAs(UnaryOperator<String> newCanonical) {
         return new ValueType<>(name, unit, form, newCanonical, parser);
     }
 

@@ -10,22 +10,36 @@ import java.util.stream.Stream;
 /** The kinds of values that settings have. */
 public final class ValueTypes {
 
+    /** Anything printable. */
     public static final ValueType<String> TEXT = new ValueType<>("text", TomlForm.STRING, ValueTypes::text);
+
+    /** A path; a relative one is taken from the working directory and stored absolute. */
     public static final ValueType<Path> PATH = new ValueType<>("path", TomlForm.STRING, ValueTypes::path)
-            .stored(text -> path(text).toString());
+            .storedAs(text -> path(text).toString());
+
+    /** A TCP port. */
     public static final ValueType<Integer> PORT = integer("port", 1, 65535);
+
+    /** {@code true} or {@code false}, in no other spelling. */
     public static final ValueType<Boolean> FLAG = new ValueType<>("flag", TomlForm.BOOLEAN, ValueTypes::flag);
+
+    /** A host name or IPv4 address, without port, scheme or path. */
     public static final ValueType<String> HOST_NAME =
             new ValueType<>("host name", TomlForm.STRING, ValueTypes::hostName);
-    public static final ValueType<TimestampFormat> TIMESTAMP_FORMAT = new ValueType<>(
-                    "'unix' or 'rfc-3339'", TomlForm.STRING, ValueTypes::timestampFormat)
-            .stored(text -> "rfc3339".equals(text) ? "rfc-3339" : text);
+
+    /** MQTT topic filters: {@code a,b} or {@code ["a", "b"]}; may be empty. */
     public static final ValueType<List<String>> TOPIC_FILTERS = new ValueType<>(
                     "list of topic filters", TomlForm.STRING_ARRAY, ValueTypes::topicFilters)
-            .stored(text -> TomlForm.array(list(text)));
+            .storedAs(text -> TomlForm.array(list(text)));
+
+    /** One level of a topic, without wildcards. */
     public static final ValueType<String> TOPIC_PREFIX =
             new ValueType<>("topic prefix", TomlForm.STRING, ValueTypes::topicPrefix);
+
+    /** The four segments that name an entity below the topic root. */
     public static final ValueType<String> TOPIC_ID = new ValueType<>("topic id", TomlForm.STRING, ValueTypes::topicId);
+
+    /** A size that an MQTT packet can have. */
     public static final ValueType<Integer> PAYLOAD_LIMIT =
             new ValueType<>("integer", TomlForm.INTEGER, ValueTypes::payloadLimit).in("bytes");
 
@@ -38,20 +52,26 @@ public final class ValueTypes {
 
     private ValueTypes() {}
 
+    /** A whole number between two limits, both included; the name is for messages. */
     public static ValueType<Integer> integer(String name, int least, int most) {
         return new ValueType<>(name, TomlForm.INTEGER, text -> inRange(text, name, least, most));
     }
 
+    /** A duration between two limits, both included; a bare number is in seconds. */
     public static ValueType<Duration> duration(Duration least, Duration most) {
         return new ValueType<>("duration", TomlForm.STRING_OR_INTEGER, text -> {
                     Duration value = HumanDuration.parse(text);
                     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-                        throw new IllegalArgumentException("'%s' is out of range: give at least %ds and at most %ds"
-                                .formatted(text, least.toSeconds(), most.toSeconds()));
+                        throw new IllegalArgumentException("'%s' is out of range: give at least %s and at most %s"
+                                .formatted(text, written(least), written(most)));
                     }
                     return value;
                 })
                 .in("seconds");
+    }
+
+    private static String written(Duration limit) {
+        return limit.toMillisPart() > 0 ? limit.toMillis() + "ms" : limit.toSeconds() + "s";
     }
 
     private static String text(String text) {
@@ -103,16 +123,6 @@ public final class ValueTypes {
             default ->
                 throw new IllegalArgumentException(
                         "Failed to parse flag: " + text + ". Supported values are: 'true' or 'false'");
-        };
-    }
-
-    private static TimestampFormat timestampFormat(String text) {
-        return switch (text) {
-            case "unix" -> TimestampFormat.UNIX;
-            case "rfc-3339", "rfc3339" -> TimestampFormat.RFC_3339;
-            default ->
-                throw new IllegalArgumentException(
-                        "Failed to parse flag: " + text + ". Supported values are: 'rfc-3339' or 'unix'");
         };
     }
 

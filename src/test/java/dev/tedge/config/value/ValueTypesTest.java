@@ -98,6 +98,7 @@ class ValueTypesTest {
                     aws.bridge.topic_prefix          | #                      | Topic prefix cannot contain '#'
                     aws.bridge.keepalive_interval    | 0                      | at least 1s and at most 1200s
                     aws.bridge.keepalive_interval    | 21m                    | '21m' is out of range
+                    mqtt.bridge.reconnect_policy.initial_interval | 0         | at least 1ms and at most 3600s
                     aws.bridge.session_expiry        | 8d                     | out of range
                     aws.bridge.max_in_flight         | 101                    | from 1 to 100
                     aws.topics                       | a/#/b                  | 'a/#/b' is not a topic filter
