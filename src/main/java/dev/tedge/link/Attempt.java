@@ -37,6 +37,7 @@ final class Attempt implements Session.Listener {
     private @Nullable Session handle;
     private @Nullable Session session;
     private int receiveMaximum;
+    private boolean identifiers;
     private int unanswered;
     private boolean up;
     private long upSince;
@@ -75,9 +76,21 @@ final class Attempt implements Session.Listener {
         }
     }
 
+    /** Each filter by itself where the broker tells apart what it sends for which; otherwise in batches. */
     void subscribe(List<Subscription> wanted) {
         Session current = session;
-        for (int from = 0; current != null && from < wanted.size(); from += FILTERS_PER_SUBSCRIBE) {
+        if (current == null) {
+            return;
+        }
+        if (identifiers) {
+            for (Subscription subscription : wanted) {
+                unanswered++;
+                current.subscribeIdentified(
+                        subscription, codes -> threads.onControl(() -> answered(List.of(subscription), codes)));
+            }
+            return;
+        }
+        for (int from = 0; from < wanted.size(); from += FILTERS_PER_SUBSCRIBE) {
             List<Subscription> batch = wanted.subList(from, Math.min(wanted.size(), from + FILTERS_PER_SUBSCRIBE));
             unanswered++;
             current.subscribe(batch, codes -> threads.onControl(() -> answered(batch, codes)));
@@ -112,6 +125,7 @@ final class Attempt implements Session.Listener {
         }
         session = opened;
         receiveMaximum = grant.receiveMaximum();
+        identifiers = grant.subscriptionIdentifiers();
         long wanted = config.session().sessionExpiry().toSeconds();
         if (grant.sessionExpirySeconds() < wanted) {
             LOG.info(

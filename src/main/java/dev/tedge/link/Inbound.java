@@ -107,7 +107,7 @@ final class Inbound {
     }
 
     private void dispatch(Session session, InboundMessage message) {
-        List<Subscriptions.Handler> handlers = subscriptions.handlersOf(message.topic());
+        List<Subscriptions.Handler> handlers = subscriptions.handlersOf(message);
         if (handlers.isEmpty()) {
             subscriptions.unwanted(message.topic());
             done(session, message, true);

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,10 +40,10 @@ final class Subscriptions {
         void done(boolean taken);
     }
 
-    private record Entry(TopicFilter filter, int qos, Handler handler) {}
+    private record Entry(TopicFilter filter, int identifier, int qos, Handler handler) {}
 
     void add(TopicFilter filter, int qos, Handler handler) {
-        entries.add(new Entry(filter, qos, handler));
+        entries.add(new Entry(filter, Subscription.identifier(filter.value()), qos, handler));
     }
 
     /**
@@ -67,13 +68,19 @@ final class Subscriptions {
                 .toList();
     }
 
-    /** Those who want a message, each once. */
-    List<Handler> handlersOf(String topic) {
-        return entries.stream()
-                .filter(entry -> entry.filter().matches(topic))
-                .map(Entry::handler)
-                .distinct()
-                .toList();
+    /**
+     * Those who want a message, each once. Where filters overlap, many brokers send a message once for each, and say for which
+     * one; each copy is then for those who asked for that filter.
+     */
+    List<Handler> handlersOf(InboundMessage message) {
+        List<Handler> asked =
+                handlers(entry -> message.subscriptionIdentifiers().contains(entry.identifier()));
+        // An identifier that nobody has any more is of a route that is gone: its messages are for whoever they match.
+        return asked.isEmpty() ? handlers(entry -> entry.filter().matches(message.topic())) : asked;
+    }
+
+    private List<Handler> handlers(Predicate<Entry> wanted) {
+        return entries.stream().filter(wanted).map(Entry::handler).distinct().toList();
     }
 
     /** Somebody has sent what we did not ask for, or no longer ask for: a session outlives the routes that began it. */

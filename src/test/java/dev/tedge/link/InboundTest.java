@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tedge.link.session.InboundMessage;
 import dev.tedge.link.session.Session;
+import dev.tedge.link.session.Subscription;
 import dev.tedge.message.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,7 @@ class InboundTest {
         consume("#");
         arrive("a", 1, 1);
         open.get(0).done(false);
-        inbound.arrived(new TestingSession(), new InboundMessage("a", new byte[0], 1, false, 1));
+        inbound.arrived(new TestingSession(), new InboundMessage("a", new byte[0], 1, false, 1, List.of()));
 
         assertThat(open).hasSize(2);
     }
@@ -88,7 +89,28 @@ class InboundTest {
     @Test
     void aMessageLargerThanAllRoom_isStillTaken() {
         consume("#");
-        inbound.arrived(session, new InboundMessage("a", new byte[(int) Inbound.MOST_HELD_BYTES + 1], 1, false, 1));
+        inbound.arrived(
+                session, new InboundMessage("a", new byte[(int) Inbound.MOST_HELD_BYTES + 1], 1, false, 1, List.of()));
+        assertThat(open).hasSize(1);
+    }
+
+    @Test
+    void copiesForOverlappingFilters_goEachToTheirOwnConsumer() {
+        List<String> got = new ArrayList<>();
+        subscriptions.add(new TopicFilter("a/#"), 1, (message, done) -> got.add("a/#"));
+        subscriptions.add(new TopicFilter("a/+"), 1, (message, done) -> got.add("a/+"));
+        for (String filter : List.of("a/+", "a/#")) {
+            inbound.arrived(
+                    session,
+                    new InboundMessage("a/b", new byte[0], 1, false, 1, List.of(Subscription.identifier(filter))));
+        }
+        assertThat(got).containsExactly("a/+", "a/#");
+    }
+
+    @Test
+    void anIdentifierThatNobodyHas_isIgnored() {
+        consume("a/#");
+        inbound.arrived(session, new InboundMessage("a/b", new byte[0], 1, false, 1, List.of(12)));
         assertThat(open).hasSize(1);
     }
 
@@ -108,6 +130,6 @@ class InboundTest {
     }
 
     private void arrive(String topic, int qos, int packetId) {
-        inbound.arrived(session, new InboundMessage(topic, new byte[0], qos, false, packetId));
+        inbound.arrived(session, new InboundMessage(topic, new byte[0], qos, false, packetId, List.of()));
     }
 }

@@ -39,6 +39,11 @@ final class TestingSession implements Session {
     }
 
     @Override
+    public void subscribeIdentified(Subscription subscription, SubscribeListener listener) {
+        throw new UnsupportedOperationException("no test asks for it");
+    }
+
+    @Override
     public void unsubscribe(List<String> filters) {
         throw new UnsupportedOperationException("no test asks for it");
     }

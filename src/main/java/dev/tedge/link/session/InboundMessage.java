@@ -1,5 +1,6 @@
 package dev.tedge.link.session;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -14,6 +15,7 @@ public final class InboundMessage {
     private final int qos;
     private final boolean retained;
     private final int packetId;
+    private final List<Integer> subscriptionIdentifiers;
 
     /**
      * @param topic the topic name
@@ -21,13 +23,21 @@ public final class InboundMessage {
      * @param qos the QoS of this delivery
      * @param retained whether it comes from the broker's store of retained messages
      * @param packetId what the acknowledgement refers to; 0 with QoS 0
+     * @param subscriptionIdentifiers the subscriptions that it is sent for, if the broker tells
      */
-    public InboundMessage(String topic, byte[] payload, int qos, boolean retained, int packetId) {
+    public InboundMessage(
+            String topic,
+            byte[] payload,
+            int qos,
+            boolean retained,
+            int packetId,
+            List<Integer> subscriptionIdentifiers) {
         this.topic = Objects.requireNonNull(topic, "topic");
         this.payload = Objects.requireNonNull(payload, "payload");
         this.qos = qos;
         this.retained = retained;
         this.packetId = packetId;
+        this.subscriptionIdentifiers = subscriptionIdentifiers;
     }
 
     /** The topic name. */
@@ -53,6 +63,11 @@ public final class InboundMessage {
     /** What the acknowledgement refers to; 0 with QoS 0. */
     public int packetId() {
         return packetId;
+    }
+
+    /** The subscriptions that it is sent for; empty when the broker does not tell. */
+    public List<Integer> subscriptionIdentifiers() {
+        return subscriptionIdentifiers;
     }
 
     /** The topic and the size: payloads are the customer's and stay out of logs. */

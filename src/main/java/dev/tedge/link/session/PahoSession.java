@@ -125,17 +125,28 @@ public final class PahoSession implements Session {
 
     @Override
     public void subscribe(List<Subscription> subscriptions, SubscribeListener answered) {
-        MqttSubscription[] filters = subscriptions.stream()
-                .map(subscription -> {
-                    MqttSubscription filter = new MqttSubscription(subscription.filter(), subscription.qos());
-                    filter.setNoLocal(config.noLocal());
-                    filter.setRetainAsPublished(true);
-                    // Not again after each reconnect: what is retained has been dealt with when the session began.
-                    filter.setRetainHandling(RETAINED_IF_NEW);
-                    return filter;
-                })
-                .toArray(MqttSubscription[]::new);
-        whileOpen(() -> client.subscribe(filters, null, new Subscribing(answered), new MqttProperties()));
+        subscribe(subscriptions, new MqttProperties(), answered);
+    }
+
+    @Override
+    public void subscribeIdentified(Subscription subscription, SubscribeListener answered) {
+        MqttProperties properties = new MqttProperties();
+        properties.setSubscriptionIdentifier(subscription.identifier());
+        subscribe(List.of(subscription), properties, answered);
+    }
+
+    private void subscribe(List<Subscription> subscriptions, MqttProperties properties, SubscribeListener answered) {
+        MqttSubscription[] filters = subscriptions.stream().map(this::filter).toArray(MqttSubscription[]::new);
+        whileOpen(() -> client.subscribe(filters, null, new Subscribing(answered), properties));
+    }
+
+    private MqttSubscription filter(Subscription subscription) {
+        MqttSubscription filter = new MqttSubscription(subscription.filter(), subscription.qos());
+        filter.setNoLocal(config.noLocal());
+        filter.setRetainAsPublished(true);
+        // Not again after each reconnect: what is retained has been dealt with when the session began.
+        filter.setRetainHandling(RETAINED_IF_NEW);
+        return filter;
     }
 
     @Override
@@ -210,7 +221,8 @@ public final class PahoSession implements Session {
                             maximumPacketSize,
                             orElse(
                                     granted.getSessionExpiryInterval(),
-                                    config.sessionExpiry().toSeconds())));
+                                    config.sessionExpiry().toSeconds()),
+                            granted.isSubscriptionIdentifiersAvailable()));
         }
 
         @Override
@@ -259,7 +271,12 @@ public final class PahoSession implements Session {
             listener.arrived(
                     PahoSession.this,
                     new InboundMessage(
-                            topic, message.getPayload(), message.getQos(), message.isRetained(), message.getId()));
+                            topic,
+                            message.getPayload(),
+                            message.getQos(),
+                            message.isRetained(),
+                            message.getId(),
+                            message.getProperties().getSubscriptionIdentifiers()));
         }
 
         @Override

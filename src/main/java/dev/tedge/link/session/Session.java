@@ -48,8 +48,14 @@ public interface Session {
      * @param receiveMaximum how many messages may be unacknowledged
      * @param maximumPacketSize the largest packet that it takes, in bytes
      * @param sessionExpirySeconds how long it keeps the session after the connection ended
+     * @param subscriptionIdentifiers whether it says which subscription a message is sent for
      */
-    record Grant(boolean sessionPresent, int receiveMaximum, long maximumPacketSize, long sessionExpirySeconds) {}
+    record Grant(
+            boolean sessionPresent,
+            int receiveMaximum,
+            long maximumPacketSize,
+            long sessionExpirySeconds,
+            boolean subscriptionIdentifiers) {}
 
     /**
      * Sends a message.
@@ -61,6 +67,9 @@ public interface Session {
 
     /** Sends one SUBSCRIBE with all these filters. Does nothing when the connection is ending. */
     void subscribe(List<Subscription> subscriptions, SubscribeListener listener);
+
+    /** Sends one SUBSCRIBE with one filter and its identifier. Does nothing when the connection is ending. */
+    void subscribeIdentified(Subscription subscription, SubscribeListener listener);
 
     /** Sends one UNSUBSCRIBE, whose answer does not matter. Does nothing when the connection is ending. */
     void unsubscribe(List<String> filters);
