@@ -75,23 +75,29 @@ public final class HealthRoutes extends RouteBuilder {
     private void announceAll(LinkState state, ProducerTemplate template) {
         if (state.up()) {
             local.publish(messages.registration(), new Logged(messages.registration()));
-            announce(messages.up(), template);
+            OutboundMessage up = messages.up();
+            local.publish(up, new Logged(up));
+            toAws(up, template);
             announceBridge(true, template);
         }
     }
 
     /** Reads the state under the lock: whoever comes last says what is true last. */
     private synchronized void announceBridge(boolean always, ProducerTemplate template) {
+        LinkState state = aws.state();
         OutboundMessage message = messages.bridge(
-                aws.state(), down -> down.lastFailure().map(explanation).orElse("connecting for the first time"));
+                state, down -> down.lastFailure().map(explanation).orElse("connecting for the first time"));
         if (always || !Arrays.equals(lastBridge, message.payload())) {
             lastBridge = message.payload();
-            announce(message, template);
+            local.publish(message, new Logged(message));
+            // That it is not connected yet is no news to AWS.
+            if (state.up() || state.lastFailure().isPresent()) {
+                toAws(message, template);
+            }
         }
     }
 
-    private void announce(OutboundMessage message, ProducerTemplate template) {
-        local.publish(message, new Logged(message));
+    private static void toAws(OutboundMessage message, ProducerTemplate template) {
         Future<Exchange> unused = template.asyncSend(TO_AWS, exchange -> address(exchange, message));
     }
 
