@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,14 +30,14 @@ public final class TcpProxy implements AutoCloseable {
 
     private final int targetPort;
     private final int port = FreePort.next();
-    private final ExecutorService threads = Executors.newCachedThreadPool(TcpProxy::daemon);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
     // Guarded by the lock.
-    private Optional<ServerSocket> listener = Optional.empty();
+    private Optional<Listener> listener = Optional.empty();
     private boolean held;
     private Duration delay = Duration.ZERO;
 
@@ -75,7 +76,7 @@ public final class TcpProxy implements AutoCloseable {
     public void refuse() {
         lock.lock();
         try {
-            listener.ifPresent(TcpProxy::closeQuietly);
+            listener.ifPresent(Listener::end);
             listener = Optional.empty();
         } finally {
             lock.unlock();
@@ -88,8 +89,8 @@ public final class TcpProxy implements AutoCloseable {
         try {
             if (listener.isEmpty()) {
                 ServerSocket socket = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
-                listener = Optional.of(socket);
-                threads.execute(() -> acceptAll(socket));
+                listener =
+                        Optional.of(new Listener(socket, CompletableFuture.runAsync(() -> acceptAll(socket), threads)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Port " + port + " was taken by somebody else", e);
@@ -147,7 +148,7 @@ public final class TcpProxy implements AutoCloseable {
             threads.execute(() -> connection.pump(target, client));
         } catch (IOException e) {
             // Nobody listens there: the client sees its connection end.
-            closeQuietly(client);
+            closeUnchecked(client);
         }
     }
 
@@ -155,12 +156,11 @@ public final class TcpProxy implements AutoCloseable {
         lock.lockInterruptibly();
         try {
             long nanos = delay.toNanos();
-            while (held || nanos > 0) {
-                if (nanos > 0) {
-                    nanos = changed.awaitNanos(nanos);
-                } else {
-                    changed.await();
-                }
+            while (nanos > 0) {
+                nanos = changed.awaitNanos(nanos);
+            }
+            while (held) {
+                changed.await();
             }
         } finally {
             lock.unlock();
@@ -177,17 +177,21 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "tcp-proxy");
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    private static void closeQuietly(Closeable socket) {
+    private static void closeUnchecked(Closeable socket) {
         try {
             socket.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The open port, and the loop that accepts on it. */
+    private record Listener(ServerSocket socket, CompletableFuture<Void> loop) {
+
+        void end() {
+            closeUnchecked(socket);
+            // The kernel keeps the port open until the loop has left its call.
+            loop.join();
         }
     }
 
@@ -217,11 +221,8 @@ public final class TcpProxy implements AutoCloseable {
                 if (halfClosed.getAndSet(true)) {
                     end();
                 }
-            } catch (IOException e) {
-                // One side is gone without a farewell: so shall the other be.
-                reset();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            } catch (IOException | InterruptedException e) {
+                // One side is gone without a farewell, so shall the other be; or the proxy is being closed.
                 reset();
             }
         }
@@ -237,8 +238,8 @@ public final class TcpProxy implements AutoCloseable {
         }
 
         private void end() {
-            closeQuietly(client);
-            closeQuietly(target);
+            closeUnchecked(client);
+            closeUnchecked(target);
             open.remove(this);
         }
     }

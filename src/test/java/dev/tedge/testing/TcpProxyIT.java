@@ -101,13 +101,17 @@ class TcpProxyIT {
 
     @Test
     void client_isClosed_whenTheTargetIsDown() throws IOException {
-        echo.close();
-        try (Socket client = connect()) {
+        try (TcpProxy toNobody = TcpProxy.to(FreePort.next());
+                Socket client = connectTo(toNobody)) {
             assertThat(client.getInputStream().read()).isEqualTo(-1);
         }
     }
 
     private Socket connect() throws IOException {
+        return connectTo(proxy);
+    }
+
+    private static Socket connectTo(TcpProxy proxy) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
         socket.setSoTimeout(10_000);
         return socket;

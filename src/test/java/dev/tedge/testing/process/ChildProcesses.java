@@ -44,10 +44,8 @@ final class ChildProcesses {
 
     /** SIGKILL, then waits for the end. */
     static void kill(Process process) {
-        process.destroyForcibly()
-                .onExit()
-                .orTimeout(STOP_SECONDS, TimeUnit.SECONDS)
-                .join();
+        process.toHandle().destroyForcibly();
+        process.onExit().orTimeout(STOP_SECONDS, TimeUnit.SECONDS).join();
         RUNNING.remove(process);
     }
 
