@@ -9,7 +9,6 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -54,15 +53,14 @@ public final class TlsContexts {
         if (identity.isEmpty()) {
             return null;
         }
-        KeyStore store = emptyStore();
-        store.setKeyEntry(
-                "client",
-                identity.get().key(),
-                NO_PASSWORD,
-                identity.get().chain().toArray(Certificate[]::new));
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, NO_PASSWORD);
-        return factory.getKeyManagers();
+        // A store refuses a chain that is none; the server would do so too, without saying why.
+        emptyStore()
+                .setKeyEntry(
+                        "client",
+                        identity.get().key(),
+                        NO_PASSWORD,
+                        identity.get().chain().toArray(Certificate[]::new));
+        return new KeyManager[] {new OneIdentity(identity.get())};
     }
 
     private static TrustManager @Nullable [] trustManagers(Optional<List<X509Certificate>> roots)

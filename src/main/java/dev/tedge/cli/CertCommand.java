@@ -8,6 +8,7 @@ import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -102,6 +103,8 @@ final class CertCommand {
                         "The configuration directory %s does not exist: create it, or name another one with --config-dir"
                                 .formatted(config.directory()),
                         missing);
+            } catch (FileAlreadyExistsException file) {
+                throw new IOException("%s is a file, not a directory: remove it".formatted(usual), file);
             } catch (AccessDeniedException denied) {
                 throw new IOException(
                         "The directory %s can't be created: permission denied. Run the command with sudo"

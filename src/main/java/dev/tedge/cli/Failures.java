@@ -1,6 +1,9 @@
 package dev.tedge.cli;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,19 +33,32 @@ final class Failures {
 
     /**
      * The messages of an exception and its causes, outermost first, at least one. Left out is what only repeats the
-     * message above, and what needs to be put into words to be understood and has been: an exception of the file
-     * system says nothing but the path.
+     * message above, and what an exception of ours has put into words already: one of the file system says little but
+     * the path.
      */
     static List<String> reasons(Throwable failure) {
         List<String> reasons = new ArrayList<>();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String reason = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
-            boolean technical = cause instanceof FileSystemException || cause instanceof NumberFormatException;
+            String reason = inWords(cause);
             boolean known = reasons.stream().anyMatch(told -> told.contains(reason));
-            if (reasons.isEmpty() || !(technical || known)) {
+            boolean technical = cause instanceof FileSystemException && reasons.size() > 1;
+            if (reasons.isEmpty() || !(known || technical || cause instanceof NumberFormatException)) {
                 reasons.add(reason);
             }
         }
         return List.copyOf(reasons);
+    }
+
+    private static String inWords(Throwable cause) {
+        if (cause instanceof NoSuchFileException missing) {
+            return missing.getFile() + " does not exist";
+        }
+        if (cause instanceof FileAlreadyExistsException present) {
+            return present.getFile() + " already exists";
+        }
+        if (cause instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": permission denied";
+        }
+        return Objects.requireNonNullElse(cause.getMessage(), cause.toString());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,9 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +66,18 @@ class TlsContextsTest {
                 .asString()
                 .contains("CN=my-device");
         assertThat(client.getSession().getProtocol()).isEqualTo("TLSv1.3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void certificate_isShown_toAServerThatNamesOtherAuthorities(String protocol) throws Exception {
+        SSLEngine client = engine(TlsContexts.client(Optional.of(root), Optional.of(identity)), "localhost");
+        client.setEnabledProtocols(new String[] {protocol});
+        SSLEngine server = serverEngine(new TrustManager[] {new TestingRegistry(authority.certificate())});
+
+        handshake(client, server);
+
+        assertThat(server.getSession().getPeerCertificates()[0]).isEqualTo(PemCertificates.first(device.certificate()));
     }
 
     @Test
@@ -175,6 +190,15 @@ class TlsContextsTest {
     }
 
     private SSLEngine serverEngine() throws GeneralSecurityException, IOException {
+        KeyStore clients = KeyStore.getInstance("PKCS12");
+        clients.load(null, null);
+        clients.setCertificateEntry("device", PemCertificates.first(device.certificate()));
+        TrustManagerFactory trustManagers = TrustManagerFactory.getInstance("PKIX");
+        trustManagers.init(clients);
+        return serverEngine(trustManagers.getTrustManagers());
+    }
+
+    private SSLEngine serverEngine(TrustManager[] trust) throws GeneralSecurityException, IOException {
         KeyWithChain identityOfServer = authority.issueServer(List.of("localhost", "127.0.0.1"));
         KeyStore keys = KeyStore.getInstance("PKCS12");
         keys.load(null, null);
@@ -185,13 +209,8 @@ class TlsContextsTest {
                 identityOfServer.chain().toArray(Certificate[]::new));
         KeyManagerFactory keyManagers = KeyManagerFactory.getInstance("PKIX");
         keyManagers.init(keys, new char[0]);
-        KeyStore clients = KeyStore.getInstance("PKCS12");
-        clients.load(null, null);
-        clients.setCertificateEntry("device", PemCertificates.first(device.certificate()));
-        TrustManagerFactory trustManagers = TrustManagerFactory.getInstance("PKIX");
-        trustManagers.init(clients);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
+        context.init(keyManagers.getKeyManagers(), trust, null);
         SSLEngine server = context.createSSLEngine();
         server.setUseClientMode(false);
         server.setNeedClientAuth(true);
@@ -225,5 +244,38 @@ class TlsContextsTest {
             // The client is done first; the server's session tickets still come in.
             default -> engine.unwrap(in, ByteBuffer.allocate(1 << 16));
         }
+    }
+
+    /** Like AWS: names an authority, and takes what is registered, whoever has signed it. */
+    private static final class TestingRegistry extends X509ExtendedTrustManager {
+
+        private final X509Certificate named;
+
+        TestingRegistry(X509Certificate named) {
+            this.named = named;
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[] {named};
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
     }
 }
