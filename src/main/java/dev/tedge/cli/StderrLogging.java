@@ -14,12 +14,17 @@ final class StderrLogging implements Consumer<LogLevel> {
 
     /** Loggers of libraries that tell at INFO what our own lines already say, and at DEBUG far more than that. */
     private static final List<String> TALKATIVE =
-            List.of("org.apache.camel", "io.netty", "org.eclipse.paho", "javax", "jdk", "sun", "java");
+            List.of("org.apache.camel", "io.netty", "javax", "jdk", "sun", "java");
+
+    /** Calls each end of a connection an error, with a stack trace; our own line names the cause and the remedy. */
+    private static final String MQTT_CLIENT = "org.eclipse.paho";
 
     private final boolean times;
 
     /** Held, because a logger that nobody holds is forgotten together with its level. */
     private final List<Logger> quieted;
+
+    private final Logger mqttClient = Logger.getLogger(MQTT_CLIENT);
 
     /**
      * Takes the logging over; nothing may have been logged before.
@@ -45,6 +50,7 @@ final class StderrLogging implements Consumer<LogLevel> {
         root.addHandler(handler);
         root.setLevel(level.level());
         quieted.forEach(logger -> logger.setLevel(quiet(level)));
+        mqttClient.setLevel(debugging ? quiet(level) : Level.OFF);
     }
 
     private static @Nullable Level quiet(LogLevel level) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinkComponent extends DefaultComponent implements StartupListener {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** Several round trips to AWS; the links of a gateway are waited for one after the other. */
+    private static final Duration PATIENCE = Duration.ofMillis(2_500);
 
     private final Link link;
     private final Publisher publisher;

@@ -3,6 +3,7 @@ package dev.tedge.link;
 import dev.tedge.link.session.InboundMessage;
 import dev.tedge.message.TopicFilter;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings messages into a route, with the headers of Camel's own {@code paho-mqtt5} component. A message is done with when its
  * exchange is: whether well, or with a failure that the route could not handle and that is then logged. Only with a
- * {@link LinkUnavailableException} it stays with the broker.
+ * {@link LinkUnavailableException}, or when Camel stops in the middle of a route, it stays with the broker.
  */
 final class LinkConsumer extends DefaultConsumer {
 
@@ -71,7 +72,8 @@ final class LinkConsumer extends DefaultConsumer {
 
     private static boolean causedByUnavailability(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof LinkUnavailableException) {
+            // The latter is what Camel's error handlers say of what they hold when Camel stops.
+            if (cause instanceof LinkUnavailableException || cause instanceof RejectedExecutionException) {
                 return true;
             }
         }

@@ -11,6 +11,9 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +81,7 @@ final class FailureExplainer {
 
     private Optional<LinkFailure> known(Throwable cause) {
         if (cause instanceof TlsSocket.OwnFilesException) {
-            return Optional.of(new LinkFailure(Kind.OWN_FILES, String.valueOf(cause.getMessage())));
+            return Optional.of(new LinkFailure(Kind.OWN_FILES, onOneLine(String.valueOf(cause.getMessage()))));
         }
         if (cause instanceof UnknownHostException) {
             return Optional.of(new LinkFailure(Kind.UNKNOWN_HOST, "the host name '%s' is unknown".formatted(host)));
@@ -99,19 +102,23 @@ final class FailureExplainer {
                     Kind.CLIENT_CERTIFICATE,
                     "%s did not accept the device certificate: %s".formatted(peer, lower(failure.getMessage())));
         }
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException) {
-                return serverCertificate("is not valid now: " + cause.getMessage());
-            }
-            if (cause instanceof CertPathValidatorException || isUntrusted(cause)) {
-                return serverCertificate("is not signed by a trusted authority");
-            }
-            if (String.valueOf(cause.getMessage()).contains("subject alternative")
-                    || String.valueOf(cause.getMessage()).contains("No name matching")) {
-                return new LinkFailure(
-                        Kind.HOST_NAME,
-                        "the certificate of %s is for another host: %s".formatted(peer, cause.getMessage()));
-            }
+        // The validity first: its failure is wrapped in one of the certificate path.
+        Optional<Throwable> notNow = find(
+                failure,
+                cause -> cause instanceof CertificateExpiredException
+                        || cause instanceof CertificateNotYetValidException);
+        if (notNow.isPresent()) {
+            return serverCertificate("is not valid now: " + notNow.get().getMessage());
+        }
+        if (find(failure, FailureExplainer::isUntrusted).isPresent()) {
+            return serverCertificate("is not signed by a trusted authority");
+        }
+        Optional<Throwable> otherHost = find(failure, FailureExplainer::isOtherHost);
+        if (otherHost.isPresent()) {
+            return new LinkFailure(
+                    Kind.HOST_NAME,
+                    "the certificate of %s is for another host: %s"
+                            .formatted(peer, otherHost.get().getMessage()));
         }
         return new LinkFailure(Kind.TLS, "TLS with %s failed: %s".formatted(peer, deepest(failure)));
     }
@@ -130,7 +137,19 @@ final class FailureExplainer {
     }
 
     private static boolean isUntrusted(Throwable cause) {
-        return String.valueOf(cause.getMessage()).contains("unable to find valid certification path");
+        return cause instanceof CertPathValidatorException
+                || String.valueOf(cause.getMessage()).contains("unable to find valid certification path");
+    }
+
+    private static boolean isOtherHost(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        return message.contains("subject alternative") || message.contains("No name matching");
+    }
+
+    private static Optional<Throwable> find(Throwable failure, Predicate<Throwable> wanted) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .filter(wanted)
+                .findFirst();
     }
 
     private static String deepest(Throwable failure) {
@@ -140,6 +159,10 @@ final class FailureExplainer {
         }
         String message = cause.getMessage();
         return message == null ? cause.getClass().getSimpleName() : message;
+    }
+
+    private static String onOneLine(String text) {
+        return text.lines().map(String::strip).collect(Collectors.joining(" "));
     }
 
     private static String lower(@Nullable String message) {

@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.util.Optional;
@@ -42,6 +43,14 @@ class FailureExplainerTest {
                         Kind.SERVER_CERTIFICATE,
                         "is not valid now: NotAfter: yesterday"),
                 arguments(
+                        "server certificate expired, as the JDK tells it",
+                        caused(
+                                handshake("PKIX path validation failed"),
+                                new CertPathValidatorException(
+                                        "validity check failed", new CertificateExpiredException("NotAfter: then"))),
+                        Kind.SERVER_CERTIFICATE,
+                        "is not valid now: NotAfter: then"),
+                arguments(
                         "server certificate for another host",
                         caused(handshake("x"), new CertificateException("No subject alternative DNS name matching")),
                         Kind.HOST_NAME,
@@ -70,8 +79,8 @@ class FailureExplainerTest {
 
     @Test
     void ourOwnFiles_speakForThemselves() {
-        IOException failure = new TlsSocket.OwnFilesException(new IOException("key.pem is missing"));
-        assertThat(explainer.failed(failure)).isEqualTo(new LinkFailure(Kind.OWN_FILES, "key.pem is missing"));
+        IOException failure = new TlsSocket.OwnFilesException(new IOException("key.pem is missing\n    Make it"));
+        assertThat(explainer.failed(failure)).isEqualTo(new LinkFailure(Kind.OWN_FILES, "key.pem is missing Make it"));
     }
 
     @Test

@@ -1,0 +1,94 @@
+package dev.tedge.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tedge.gateway.TestingCloud.Seen;
+import dev.tedge.testing.MqttProbe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Routes of the user's own, beside and instead of the built-in ones. */
+class OwnRoutesIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private TestingWorld world;
+    private TestingCloud cloud;
+
+    @BeforeEach
+    void begin(@TempDir Path directory) throws Exception {
+        world = new TestingWorld(directory);
+        world.localEmbedded();
+        cloud = world.cloudSimulator();
+        world.networkTo(cloud);
+    }
+
+    @AfterEach
+    void end() {
+        world.close();
+    }
+
+    @Test
+    void ownFile_isAdded() throws Exception {
+        route("extra.camel.yaml", "extra", "factory/line/+", "thinedge/robot-7/td/line");
+
+        world.connectedGateway();
+        MqttProbe local = world.probe();
+        local.publish("factory/line/7", "seven");
+        local.publish("aws/td/built-in", "still there");
+
+        awaitOnAws(new Seen("thinedge/robot-7/td/line", "seven"));
+        awaitOnAws(new Seen("thinedge/robot-7/td/built-in", "still there"));
+    }
+
+    @Test
+    void ownFile_replacesTheBuiltInOne_ofTheSameName() throws Exception {
+        route("custom.camel.yaml", "custom", "aws/td/#", "thinedge/robot-7/td/mine");
+
+        world.connectedGateway();
+        world.probe().publish("aws/td/a", "a");
+
+        awaitOnAws(new Seen("thinedge/robot-7/td/mine", "a"));
+        assertThat(cloud.seen()).extracting(Seen::topic).doesNotContain("thinedge/robot-7/td/a");
+    }
+
+    @Test
+    void builtInFile_isOff_whenDisabled() throws Exception {
+        Files.createFile(routes().resolve("custom.camel.yaml.disabled"));
+
+        world.connectedGateway();
+        MqttProbe local = world.probe();
+        local.publish("aws/td/a", "a");
+        local.publish("te/device/main///m/t", "{\"time\":1}");
+
+        awaitOnAws(new Seen("thinedge/robot-7/td/device:main/m/t", "{\"time\":1}"));
+        assertThat(cloud.seen()).extracting(Seen::topic).doesNotContain("thinedge/robot-7/td/a");
+    }
+
+    private void route(String file, String id, String from, String to) throws IOException {
+        Files.writeString(routes().resolve(file), """
+                - route:
+                    id: %s
+                    routeConfigurationId: report-errors
+                    from:
+                      uri: "local:%s"
+                      steps:
+                        - to: "aws:%s"
+                """.formatted(id, from, to));
+    }
+
+    private Path routes() throws IOException {
+        return Files.createDirectories(world.config().resolve("routes"));
+    }
+
+    private void awaitOnAws(Seen message) {
+        await(message.toString()).atMost(PATIENCE).until(() -> cloud.seen().contains(message));
+    }
+}

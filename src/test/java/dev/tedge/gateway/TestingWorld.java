@@ -1,0 +1,182 @@
+package dev.tedge.gateway;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.tedge.certificate.CertificateDetails;
+import dev.tedge.config.TedgeConfig;
+import dev.tedge.testing.FreePort;
+import dev.tedge.testing.MqttProbe;
+import dev.tedge.testing.TcpProxy;
+import dev.tedge.testing.TestingCertificates;
+import dev.tedge.testing.TestingIdentity;
+import dev.tedge.testing.process.MosquittoBuilder;
+import dev.tedge.testing.process.MosquittoProcess;
+import dev.tedge.testing.process.TedgeProcess;
+import dev.tedge.testing.process.TedgeProgram;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A device with its local broker, a cloud, and a network between them that fails on demand: all that a gateway needs. It ends
+ * with the test, the last that was begun first.
+ */
+final class TestingWorld implements AutoCloseable {
+
+    static final String THING = "robot-7";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    final TestingCertificates authority = new TestingCertificates();
+    final TestingIdentity device;
+
+    private final Path directory;
+    private final Path config;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Deque<AutoCloseable> begun = new ArrayDeque<>();
+
+    private String localHost = "127.0.0.1";
+    private int localPort;
+
+    /** @param directory empty; holds everything that the world writes */
+    TestingWorld(Path directory) throws IOException {
+        this.directory = directory;
+        this.config = Files.createDirectories(directory.resolve("config"));
+        this.device = authority.device(THING);
+        install(device);
+        // By name, so that the name in the certificate and SNI matter.
+        set("aws.url", "localhost");
+        set("aws.root_cert_path", authority.writeAuthority(config).toString());
+        set("mqtt.bridge.reconnect_policy.initial_interval", "100ms");
+        set("mqtt.bridge.reconnect_policy.maximum_interval", "1s");
+    }
+
+    /** A setting of the gateways that are started from now on. */
+    TestingWorld set(String key, String value) {
+        settings.put(key, value);
+        return this;
+    }
+
+    /** Puts certificate and key where the gateway looks for its own. */
+    void install(TestingIdentity identity) throws IOException {
+        Path certificates = Files.createDirectories(config.resolve("device-certs"));
+        identity.writeCertificate(certificates.resolve("tedge-certificate.pem"));
+        identity.writeKey(certificates.resolve("tedge-private-key.pem"), TestingIdentity.KeyForm.PKCS8);
+    }
+
+    /** The configuration directory. */
+    Path config() {
+        return config;
+    }
+
+    Path newDirectory(String name) throws IOException {
+        return Files.createDirectories(directory.resolve(name));
+    }
+
+    <T extends AutoCloseable> T begin(T part) {
+        begun.push(part);
+        return part;
+    }
+
+    /** A plain mosquitto as the local broker, which loses nothing that it has acknowledged. */
+    MosquittoProcess localMosquitto() throws IOException {
+        return local(MosquittoProcess.local(newDirectory("local")).persistence().maxQueuedMessages(0));
+    }
+
+    MosquittoProcess local(MosquittoBuilder broker) throws IOException {
+        MosquittoProcess started = begin(broker.start());
+        localAt("127.0.0.1", started.port());
+        return started;
+    }
+
+    void localAt(String host, int port) {
+        localHost = host;
+        localPort = port;
+        set("mqtt.client.host", host);
+        set("mqtt.client.port", Integer.toString(port));
+    }
+
+    /** The local broker that the gateway brings itself. */
+    void localEmbedded() {
+        localAt("127.0.0.1", FreePort.next());
+        set("mqtt.broker.embedded", "true");
+    }
+
+    TestingCloud.Mosquitto cloudMosquitto() throws IOException {
+        return (TestingCloud.Mosquitto) begin(TestingCloud.mosquitto(newDirectory("cloud"), authority));
+    }
+
+    TestingCloud.Simulator cloudSimulator() throws IOException {
+        return (TestingCloud.Simulator) begin(TestingCloud.simulator(authority, device));
+    }
+
+    /** The network to a cloud; the gateways that are started from now on use it. */
+    TcpProxy networkTo(TestingCloud cloud) {
+        TcpProxy network = begin(TcpProxy.to(cloud.port()));
+        set("aws.mqtt.port", Integer.toString(network.port()));
+        return network;
+    }
+
+    /** A client of the local broker that sees everything. */
+    MqttProbe probe() {
+        return begin(MqttProbe.to(localHost, localPort).reconnecting().connect().subscribe("#"));
+    }
+
+    /** A client of the local broker that only publishes. */
+    MqttProbe publisher() {
+        return begin(MqttProbe.to(localHost, localPort).reconnecting().connect());
+    }
+
+    /** A gateway in this JVM, with both links up. */
+    Gateway connectedGateway() throws IOException {
+        Gateway gateway = gateway();
+        awaitUp(gateway);
+        return gateway;
+    }
+
+    /** A gateway in this JVM, connected or not. */
+    Gateway gateway() throws IOException {
+        writeSettings();
+        return begin(Gateway.start(TedgeConfig.load(config, Map.of(), CertificateDetails::commonName)));
+    }
+
+    /** The packaged program as a process of its own, connected or not. */
+    TedgeProcess process() throws IOException {
+        writeSettings();
+        return begin(new TedgeProgram(config).start("run", "aws"));
+    }
+
+    static void awaitUp(Gateway gateway) {
+        await("both links are up")
+                .atMost(PATIENCE)
+                .until(() -> gateway.local().up() && gateway.aws().up());
+    }
+
+    private void writeSettings() throws IOException {
+        String toml = settings.entrySet().stream()
+                .map(setting -> "%s = \"%s\"\n".formatted(setting.getKey(), setting.getValue()))
+                .collect(Collectors.joining());
+        Files.writeString(config.resolve("tedge.toml"), toml);
+    }
+
+    @Override
+    public void close() {
+        while (!begun.isEmpty()) {
+            end(begun.pop());
+        }
+    }
+
+    private static void end(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("Could not end " + part, e);
+        }
+    }
+}
