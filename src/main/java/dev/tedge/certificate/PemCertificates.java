@@ -20,15 +20,19 @@ import java.util.regex.Pattern;
  * Reads certificates in PEM (RFC 7468); text and other blocks between them are skipped. Uses the JDK only, so that a
  * command that just wants the device's name loads nothing large.
  */
-final class PemCertificates {
+public final class PemCertificates {
 
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN (?:X509 )?CERTIFICATE-----([^-]*)-----END (?:X509 )?CERTIFICATE-----");
 
     private PemCertificates() {}
 
-    /** The first certificate of a file, or {@link CredentialException}. */
-    static X509Certificate first(Path file) {
+    /**
+     * The first certificate of a file.
+     *
+     * @throws CredentialException when the file can't be read, or its first certificate is broken or missing
+     */
+    public static X509Certificate first(Path file) {
         return parse(file, required(file).get(0));
     }
 

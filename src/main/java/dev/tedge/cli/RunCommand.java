@@ -3,6 +3,8 @@ package dev.tedge.cli;
 import dev.tedge.config.TedgeConfig;
 import dev.tedge.gateway.Gateway;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
 /** {@code tedge run aws}: the gateway in the foreground, until it is told to end. */
@@ -12,6 +14,8 @@ final class RunCommand {
     @Command(name = "aws", description = "Map local messages to AWS IoT Core and back, until SIGTERM or Ctrl-C")
     static final class Aws extends ActionCommand {
 
+        private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
         @Override
         LogLevel defaultLogLevel() {
             return LogLevel.INFO;
@@ -20,14 +24,23 @@ final class RunCommand {
         @Override
         Action prepare() throws ActionFailure {
             TedgeConfig config = config();
-            return Action.of("run the gateway", () -> runUntilTerminated(config));
+            return new Action("run the gateway", () -> Foreground.run(end -> runUntil(end, config)));
         }
 
-        /** The JVM ends when the shutdown hook returns: draining happens in it. */
-        private static void runUntilTerminated(TedgeConfig config) throws Exception {
-            Gateway gateway = Gateway.start(config);
-            Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "shutdown"));
-            new CountDownLatch(1).await();
+        /** Closing the gateway drains it. */
+        private static int runUntil(CountDownLatch end, TedgeConfig config) throws Exception {
+            try (Gateway gateway = Gateway.start(config)) {
+                gateway.embeddedBrokerPort().ifPresent(Aws::warnOfEmbeddedBroker);
+                end.await();
+            }
+            return 0;
+        }
+
+        private static void warnOfEmbeddedBroker(int port) {
+            LOG.warn(
+                    "The embedded local broker listens on 127.0.0.1:{}; it is in memory and for trying out."
+                            + " For production install mosquitto and run 'tedge config set mqtt.client.port 1883'",
+                    port);
         }
     }
 }

@@ -24,7 +24,13 @@ import picocli.CommandLine.ScopeType;
         commandListHeading = "%nCommands:%n",
         exitCodeOnExecutionException = TedgeCommand.FAILED,
         exitCodeOnInvalidInput = TedgeCommand.MISUSED,
-        subcommands = {CertCommand.class, ConfigCommand.class, RunCommand.class})
+        subcommands = {
+            CertCommand.class,
+            ConfigCommand.class,
+            RunCommand.class,
+            SimulatorCommand.class,
+            DemoCommand.class
+        })
 public final class TedgeCommand {
 
     static final int FAILED = 1;
@@ -98,6 +104,11 @@ public final class TedgeCommand {
                 .orElse(DEFAULT_CONFIG_DIRECTORY)
                 .toAbsolutePath()
                 .normalize();
+    }
+
+    /** Whether it is the one that commands use without being told. */
+    boolean hasDefaultConfigDirectory() {
+        return configDirectory().equals(DEFAULT_CONFIG_DIRECTORY);
     }
 
     /** The level that the options ask for, or empty when they leave it to the command. */

@@ -24,8 +24,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The gateway in one piece: both links, the routes between them, and the embedded broker where it is wanted.
@@ -34,8 +32,6 @@ import org.slf4j.LoggerFactory;
  * under way arrive, if their link is up, leaves the others with the local broker, and says goodbye to both brokers.
  */
 public final class Gateway implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     /** Enough for what {@link LinkComponent} waits for, before Camel gives up on an exchange. */
     private static final int SHUTDOWN_SECONDS = 8;
@@ -83,6 +79,11 @@ public final class Gateway implements AutoCloseable {
         return gateway;
     }
 
+    /** The port of the embedded local broker, which is in memory and for trying out; empty when an external one is used. */
+    public Optional<Integer> embeddedBrokerPort() {
+        return broker.map(MqttServer::port);
+    }
+
     /** How the connection to the local broker stands. */
     public LinkState local() {
         return local.state();
@@ -112,12 +113,7 @@ public final class Gateway implements AutoCloseable {
             return Optional.empty();
         }
         int port = config.value(Settings.MQTT_CLIENT_PORT);
-        MqttServer server = MqttServer.start(MqttServerConfig.defaults().withPort(port), new MqttServerHooks() {});
-        LOG.warn(
-                "The embedded local broker listens on 127.0.0.1:{}; it is in memory and for trying out."
-                        + " For production install mosquitto and run 'tedge config set mqtt.client.port 1883'",
-                server.port());
-        return Optional.of(server);
+        return Optional.of(MqttServer.start(MqttServerConfig.defaults().withPort(port), new MqttServerHooks() {}));
     }
 
     private static Main camel(TedgeConfig config) {

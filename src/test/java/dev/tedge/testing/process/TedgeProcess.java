@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,6 +49,17 @@ public final class TedgeProcess implements AutoCloseable {
     /** The lines of stderr until now. */
     public List<String> err() {
         return copy(err);
+    }
+
+    /** Writes a line to its stdin, if it was started with one. */
+    public void type(String line) {
+        try {
+            OutputStream stdin = process.getOutputStream();
+            stdin.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            stdin.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("'tedge " + name + "' does not read its stdin", e);
+        }
     }
 
     /** Whether it has not ended. */

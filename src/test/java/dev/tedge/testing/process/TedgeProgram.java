@@ -61,10 +61,18 @@ public final class TedgeProgram {
 
     /** Starts a command that stays, such as {@code run aws}; the caller closes it. */
     public TedgeProcess start(String... args) {
+        return launch(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()), args);
+    }
+
+    /** The same with a stdin for {@link TedgeProcess#type}. */
+    public TedgeProcess startWithStdin(String... args) {
+        return launch(ProcessBuilder.Redirect.PIPE, args);
+    }
+
+    private TedgeProcess launch(ProcessBuilder.Redirect stdin, String... args) {
         List<String> command = new ArrayList<>(List.of(java().toString(), "-jar", jar().toString()));
         command.addAll(List.of(args));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectInput(Path.of("/dev/null").toFile());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectInput(stdin);
         // Nothing of the caller's own environment shall steer the program, nor add lines to its output.
         builder.environment().keySet().removeIf(name -> name.startsWith("TEDGE_") || name.contains("JAVA_"));
         builder.environment().put("TEDGE_CONFIG_DIR", configDirectory.toString());

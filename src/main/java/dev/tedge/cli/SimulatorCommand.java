@@ -1,0 +1,114 @@
+package dev.tedge.cli;
+
+import dev.tedge.certificate.CertificateDetails;
+import dev.tedge.certificate.CredentialException;
+import dev.tedge.cli.demo.SimulatorSession;
+import dev.tedge.config.Settings;
+import dev.tedge.simulator.policy.PolicyException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code tedge simulator}: clouds to try things out with. */
+@Command(
+        name = "simulator",
+        description = "Stand in for a cloud, on this machine only.",
+        subcommands = SimulatorCommand.Aws.class)
+final class SimulatorCommand {
+
+    /** {@code tedge simulator aws}. */
+    @Command(
+            name = "aws",
+            description = {
+                "Stand in for AWS IoT Core on 127.0.0.1, until SIGTERM or Ctrl-C.",
+                "Prints what reaches the cloud as '[topic] payload', and publishes such lines from stdin as the cloud."
+            },
+            footer = "%nExample: tedge simulator aws --port 8883")
+    static final class Aws extends ActionCommand {
+
+        private static final int HIGHEST_PORT = 65_535;
+
+        @Option(
+                names = "--port",
+                paramLabel = "<PORT>",
+                defaultValue = "8883",
+                description = "TCP port; 0 for any that is free (default: ${DEFAULT-VALUE})")
+        private int port;
+
+        @Option(
+                names = "--thing",
+                paramLabel = "<ID>",
+                description = "Thing that the certificate must belong to (default: whichever it names)")
+        private @Nullable String thing;
+
+        @Option(
+                names = "--certificate",
+                paramLabel = "<FILE>",
+                description = "Certificate of the device, in PEM (default: that of the setting aws.device.cert_path)")
+        private @Nullable Path certificate;
+
+        @Option(
+                names = "--policy",
+                paramLabel = "<FILE>",
+                description = "AWS IoT policy document, in JSON (default: what the gateway needs and no more)")
+        private @Nullable Path policy;
+
+        @Option(
+                names = "--ca-out",
+                paramLabel = "<FILE>",
+                description = "Where to write the certificate that devices are to trust"
+                        + " (default: simulator/ca.pem in the configuration directory)")
+        private @Nullable Path authority;
+
+        @Override
+        Action prepare() throws ActionFailure {
+            if (port < 0 || port > HIGHEST_PORT) {
+                throw misused("Invalid value for option '--port': give a number from 0 to " + HIGHEST_PORT);
+            }
+            Path device = device();
+            Path directory = root().configDirectory();
+            SimulatorSession.Options options = new SimulatorSession.Options(
+                    port,
+                    device,
+                    Optional.ofNullable(policy),
+                    Optional.ofNullable(authority)
+                            .map(Path::toAbsolutePath)
+                            .orElseGet(() -> directory.resolve("simulator").resolve("ca.pem")),
+                    root().hasDefaultConfigDirectory() ? "tedge" : "tedge --config-dir " + directory);
+            SimulatorSession session = new SimulatorSession(console().out(), console().err(), System.in);
+            return new Action("run the simulator of AWS IoT Core", () -> run(session, options));
+        }
+
+        private Path device() throws ActionFailure {
+            Path file = certificate == null ? config().value(Settings.AWS_DEVICE_CERT_PATH) : certificate;
+            if (!Files.exists(file)) {
+                throw new ActionFailure(
+                        "There is no device certificate '%s': run 'tedge cert create --device-id <ID>', or name another file with --certificate"
+                                .formatted(file),
+                        new NoSuchFileException(file.toString()));
+            }
+            Optional<String> named = CertificateDetails.commonName(file);
+            if (thing != null && named.isPresent() && !named.get().equals(thing)) {
+                throw misused("The certificate '%s' belongs to the thing '%s', not to '%s' of --thing"
+                        .formatted(file, named.get(), thing));
+            }
+            return file;
+        }
+
+        private static int run(SimulatorSession session, SimulatorSession.Options options) throws Exception {
+            try {
+                return Foreground.run(end -> {
+                    session.run(options, end);
+                    return 0;
+                });
+            } catch (CredentialException | PolicyException | IOException | IllegalArgumentException unusable) {
+                throw new ActionFailure(String.join(": ", Failures.reasons(unusable)), unusable);
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.tedge.cli.demo;
+
+import dev.tedge.certificate.CertificateDetails;
+import dev.tedge.certificate.KeyWithChain;
+import dev.tedge.certificate.PemCertificates;
+import dev.tedge.certificate.ThrowawayAuthority;
+import dev.tedge.simulator.AwsIotSimulator;
+import dev.tedge.simulator.AwsIotSimulatorBuilder;
+import dev.tedge.simulator.SimulatorEvent;
+import dev.tedge.simulator.policy.PolicyDocument;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** The AWS IoT Core simulator at a terminal: prints what reaches the cloud, publishes what is typed. */
+public final class SimulatorSession {
+
+    /** Names by which a client of this machine reaches the simulator. */
+    static final List<String> SERVER_NAMES = List.of("localhost", "127.0.0.1");
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final InputStream in;
+
+    /**
+     * Nothing is started yet.
+     *
+     * @param out for instructions and messages
+     * @param err for connections and refusals
+     * @param in lines {@code [topic] payload}; its end means nothing
+     */
+    public SimulatorSession(PrintWriter out, PrintWriter err, InputStream in) {
+        this.out = out;
+        this.err = err;
+        this.in = in;
+    }
+
+    /**
+     * What to simulate.
+     *
+     * @param port of 127.0.0.1; 0 for any that is free
+     * @param device the certificate of the device, PEM; its common name is the thing
+     * @param policy a policy document; empty for the one that the gateway needs
+     * @param authority where the certificate is written that devices are to trust, over what is there
+     * @param tedge how the caller runs {@code tedge}, such as {@code tedge --config-dir /tmp/x}
+     */
+    public record Options(int port, Path device, Optional<Path> policy, Path authority, String tedge) {
+
+        public Options {
+            Objects.requireNonNull(device, "device");
+            Objects.requireNonNull(policy, "policy");
+            Objects.requireNonNull(authority, "authority");
+            Objects.requireNonNull(tedge, "tedge");
+        }
+    }
+
+    /**
+     * Runs the simulator until the end is ordered or the thread interrupted.
+     *
+     * @throws IOException when the port can't be bound or the authority's certificate not be written
+     * @throws RuntimeException of {@code dev.tedge.certificate} or {@code dev.tedge.simulator.policy} when a file is no good
+     */
+    public void run(Options options, CountDownLatch end) throws IOException, InterruptedException {
+        ThrowawayAuthority authority = ThrowawayAuthority.create(Clock.systemUTC());
+        KeyWithChain server = authority.issueServer(SERVER_NAMES);
+        AwsIotSimulatorBuilder builder = AwsIotSimulator.builder()
+                .port(options.port())
+                .serverIdentity(server.key(), server.chain())
+                .policy(options.policy().map(PolicyDocument::read).orElseGet(PolicyDocument::standard))
+                .device(PemCertificates.first(options.device()));
+        try (LinePrinter printer = new LinePrinter(err);
+                AwsIotSimulator simulator = builder.onMessage(message -> printer.print(
+                                out,
+                                MessageLine.of(
+                                                message.topic(),
+                                                message.payload().asByteBuffer())
+                                        .toString()))
+                        .onEvent(event -> printer.print(err, words(event)))
+                        .start()) {
+            write(authority, options.authority());
+            introduce(options, simulator.port(), printer);
+            new CloudLines(simulator::publish, complaint -> printer.print(err, complaint)).readFrom(in);
+            end.await();
+        }
+    }
+
+    private void introduce(Options options, int port, LinePrinter printer) {
+        String tedge = options.tedge();
+        String thing = CertificateDetails.commonName(options.device()).orElseThrow();
+        List.of(
+                        "AWS IoT Core simulator for the thing '" + thing + "' on 127.0.0.1:" + port
+                                + ". To connect the gateway to it:",
+                        "",
+                        "  " + tedge + " config set aws.url localhost",
+                        "  " + tedge + " config set aws.mqtt.port " + port,
+                        "  " + tedge + " config set aws.root_cert_path " + options.authority(),
+                        "  " + tedge + " run aws",
+                        "",
+                        "Messages that reach the cloud follow. To publish as the cloud, type: [topic] payload",
+                        "For example: [thinedge/" + thing + "/cmd/hello] {\"from\":\"cloud\"}",
+                        "")
+                .forEach(line -> printer.print(out, line));
+    }
+
+    private static String words(SimulatorEvent event) {
+        if (event instanceof SimulatorEvent.Connected connected) {
+            return "connected: " + connected.clientId() + " with MQTT "
+                    + (connected.protocolVersion() < 5 ? "3.1.1" : "5");
+        }
+        if (event instanceof SimulatorEvent.Refused refused) {
+            return "refused: " + refused.clientId() + ": " + refused.reason() + " (rule " + refused.rule() + ", "
+                    + refused.rule().page() + ")";
+        }
+        return "disconnected: " + event.clientId()
+                + (event instanceof SimulatorEvent.Disconnected ended ? ": " + ended.reason() : "");
+    }
+
+    private static void write(ThrowawayAuthority authority, Path file) throws IOException {
+        try {
+            Path directory = file.toAbsolutePath().getParent();
+            if (directory != null) {
+                Files.createDirectories(directory);
+            }
+            authority.writeCertificate(file);
+        } catch (UncheckedIOException | IOException unwritable) {
+            Throwable cause = unwritable instanceof UncheckedIOException wrapped ? wrapped.getCause() : unwritable;
+            String why = cause instanceof AccessDeniedException ? "permission denied" : String.valueOf(cause);
+            throw new IOException(
+                    "The certificate of the simulator's authority can't be written to '%s' (%s): name another file with --ca-out"
+                            .formatted(file, why),
+                    unwritable);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.tedge.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tedge.testing.FreePort;
+import dev.tedge.testing.MqttProbe;
+import dev.tedge.testing.process.TedgeProcess;
+import dev.tedge.testing.process.TedgeProgram;
+import dev.tedge.testing.process.TedgeProgram.Finished;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SimulatorST {
+
+    private final Path directory;
+    private final TedgeProgram tedge;
+
+    SimulatorST(@TempDir Path directory) {
+        this.directory = directory;
+        this.tedge = new TedgeProgram(directory);
+    }
+
+    @Test
+    void simulator_isTheCloudOfAGateway_thatFollowsItsInstructions() {
+        createCertificate();
+        int localPort = FreePort.next();
+        done("config", "set", "mqtt.client.port", String.valueOf(localPort));
+        done("config", "set", "mqtt.broker.embedded", "true");
+        try (TedgeProcess cloud = tedge.startWithStdin("simulator", "aws", "--port", "0")) {
+            cloud.awaitLine("To publish as the cloud");
+            configure(cloud.out());
+            try (TedgeProcess gateway = tedge.start("run", "aws")) {
+                cloud.awaitLine("connected: my-device with MQTT 5");
+                gateway.awaitLine("aws: connected to localhost:");
+                gateway.awaitLine("local: connected to 127.0.0.1:" + localPort);
+                try (MqttProbe device = MqttProbe.to(localPort).connect().subscribe("aws/cmd/#")) {
+                    exchange(device, cloud);
+                }
+                gateway.awaitLine("The embedded local broker listens on 127.0.0.1:" + localPort);
+                assertThat(gateway.terminate()).isZero();
+            }
+            cloud.awaitLine("disconnected: my-device");
+            assertThat(cloud.terminate()).isZero();
+        }
+    }
+
+    private static void exchange(MqttProbe device, TedgeProcess cloud) {
+        device.publish("te/device/main///m/environment", "{\"temperature\":21.3}");
+        cloud.awaitLine("[thinedge/my-device/td/device:main/m/environment] {\"temperature\":21.3,\"time\":");
+        device.publish("aws/td/binary", ByteBuffer.wrap(new byte[] {(byte) 0xff, 0}));
+        cloud.awaitLine("[thinedge/my-device/td/binary] <ERR=NON-UTF8> /wA=");
+        cloud.type("no message");
+        cloud.awaitLine("Not published: Write a message as '[topic] payload', not as 'no message'");
+        cloud.type("[thinedge/my-device/cmd/light] {\"on\":\"grün\"}");
+        assertThat(device.await("aws/cmd/light").text()).isEqualTo("{\"on\":\"grün\"}");
+    }
+
+    /** The very commands that the simulator prints. */
+    private void configure(List<String> instructions) {
+        List<String> commands = instructions.stream()
+                .map(String::strip)
+                .filter(line -> line.startsWith("tedge ") && line.contains(" config set "))
+                .toList();
+        assertThat(commands).hasSize(3);
+        commands.forEach(command -> done(command.substring("tedge ".length()).split(" ")));
+    }
+
+    @Test
+    void portInUse_isOneLine() throws IOException {
+        createCertificate();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Finished finished = tedge.run("simulator", "aws", "--port", String.valueOf(taken.getLocalPort()));
+
+            assertFailure(finished, "Error: Cannot listen on 127.0.0.1:" + taken.getLocalPort());
+            assertThat(directory.resolve("simulator")).doesNotExist();
+        }
+    }
+
+    @Test
+    void missingCertificate_isOneLine_withTheCommandToRun() {
+        assertFailure(
+                tedge.run("simulator", "aws", "--port", "0"),
+                "Error: There is no device certificate '" + directory
+                        + "/device-certs/tedge-certificate.pem': run 'tedge cert create");
+    }
+
+    @Test
+    void brokenPolicy_isOneLine() throws IOException {
+        createCertificate();
+        Path policy = Files.writeString(directory.resolve("policy.json"), "{}");
+
+        assertFailure(
+                tedge.run("simulator", "aws", "--port", "0", "--policy", policy.toString()),
+                "Error: The policy document '" + policy + "' is not valid");
+    }
+
+    @Test
+    void thing_thatTheCertificateDoesNotName_isWrongUsage() {
+        createCertificate();
+        Finished finished = tedge.run("simulator", "aws", "--port", "0", "--thing", "other");
+
+        assertThat(finished.exitCode()).isEqualTo(2);
+        assertThat(finished.err()).contains("'my-device'", "'other'");
+    }
+
+    private static void assertFailure(Finished finished, String beginning) {
+        assertThat(finished.exitCode()).isEqualTo(1);
+        assertThat(finished.out()).isEmpty();
+        assertThat(finished.err()).startsWith(beginning).containsOnlyOnce("\n");
+    }
+
+    private void createCertificate() {
+        done("cert", "create", "--device-id", "my-device");
+    }
+
+    private void done(String... args) {
+        Finished finished = tedge.run(args);
+        assertThat(finished.exitCode()).as(finished.err()).isZero();
+    }
+}
