@@ -15,9 +15,7 @@ import picocli.CommandLine.Option;
         footer = "%nExample: tedge demo --once")
 final class DemoCommand extends ActionCommand {
 
-    @Option(
-            names = "--once",
-            description = "End after the story: exit code 0 when every message arrived, 1 otherwise")
+    @Option(names = "--once", description = "End after the story: exit code 0 when every message arrived, 1 otherwise")
     private boolean once;
 
     @Override

@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs what stays until SIGTERM or Ctrl-C. Such an end is a good one: the work is interrupted, cleans up, and the exit code is
- * 0, where the JVM by itself would make it 143 or 130.
+ * Runs what stays until SIGTERM or Ctrl-C. Such an end is a good one: the work is interrupted, cleans up, and the
+ * exit code is 0, where the JVM by itself would make it 143 or 130.
  */
 final class Foreground {
 

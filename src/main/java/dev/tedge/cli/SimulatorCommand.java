@@ -80,7 +80,8 @@ final class SimulatorCommand {
                             .map(Path::toAbsolutePath)
                             .orElseGet(() -> directory.resolve("simulator").resolve("ca.pem")),
                     root().hasDefaultConfigDirectory() ? "tedge" : "tedge --config-dir " + directory);
-            SimulatorSession session = new SimulatorSession(console().out(), console().err(), System.in);
+            SimulatorSession session =
+                    new SimulatorSession(console().out(), console().err(), System.in);
             return new Action("run the simulator of AWS IoT Core", () -> run(session, options));
         }
 
@@ -88,8 +89,8 @@ final class SimulatorCommand {
             Path file = certificate == null ? config().value(Settings.AWS_DEVICE_CERT_PATH) : certificate;
             if (!Files.exists(file)) {
                 throw new ActionFailure(
-                        "There is no device certificate '%s': run 'tedge cert create --device-id <ID>', or name another file with --certificate"
-                                .formatted(file),
+                        "There is no device certificate '%s': run 'tedge cert create --device-id <ID>',".formatted(file)
+                                + " or name another file with --certificate",
                         new NoSuchFileException(file.toString()));
             }
             Optional<String> named = CertificateDetails.commonName(file);

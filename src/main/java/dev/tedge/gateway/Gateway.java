@@ -28,8 +28,9 @@ import org.apache.camel.main.SimpleMainShutdownStrategy;
 /**
  * The gateway in one piece: both links, the routes between them, and the embedded broker where it is wanted.
  *
- * <p>{@link #start} succeeds whether or not the brokers can be reached; the links go on trying. {@link #close} lets messages
- * under way arrive, if their link is up, leaves the others with the local broker, and says goodbye to both brokers.
+ * <p>{@link #start} succeeds whether or not the brokers can be reached; the links go on trying. {@link #close} lets
+ * messages under way arrive, if their link is up, leaves the others with the local broker, and says goodbye to both
+ * brokers.
  */
 public final class Gateway implements AutoCloseable {
 
@@ -79,7 +80,10 @@ public final class Gateway implements AutoCloseable {
         return gateway;
     }
 
-    /** The port of the embedded local broker, which is in memory and for trying out; empty when an external one is used. */
+    /**
+     * The port of the embedded local broker, which is in memory and for trying out; empty when an external one is
+     * used.
+     */
     public Optional<Integer> embeddedBrokerPort() {
         return broker.map(MqttServer::port);
     }

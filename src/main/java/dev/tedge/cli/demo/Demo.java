@@ -18,12 +18,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A device, the gateway and a cloud in this JVM, on free ports of 127.0.0.1, and a story that sends messages through all of
- * it. What is printed as arrived has been seen at the other side: in the cloud by the simulator, on the device by a client of
- * the local broker.
+ * A device, the gateway and a cloud in this JVM, on free ports of 127.0.0.1, and a story that sends messages through
+ * all of it. What is printed as arrived has been seen at the other side: in the cloud by the simulator, on the device
+ * by a client of the local broker.
  */
 public final class Demo {
 
@@ -35,7 +34,7 @@ public final class Demo {
     private final long start = System.nanoTime();
 
     /** What the cloud refused last: the best explanation when something does not arrive. */
-    private final AtomicReference<Optional<String>> refusal = new AtomicReference<>(Optional.empty());
+    private volatile Optional<String> refusal = Optional.empty();
 
     /**
      * Nothing is started yet.
@@ -108,7 +107,7 @@ public final class Demo {
                         MessageLine.of(message.topic(), message.payload().asByteBuffer()))))
                 .onEvent(event -> {
                     if (event instanceof SimulatorEvent.Refused refused) {
-                        refusal.set(Optional.of(refused.reason()));
+                        refusal = Optional.of(refused.reason());
                     }
                 })
                 .start();
@@ -150,7 +149,7 @@ public final class Demo {
         }
         err.println("Did not arrive:");
         missing.forEach(step -> err.println("  " + step.message().topic() + " → " + step.arrival()));
-        refusal.get().ifPresent(reason -> err.println("The cloud refused: " + reason));
+        refusal.ifPresent(reason -> err.println("The cloud refused: " + reason));
         if (!gateway.aws().up()) {
             gateway.aws()
                     .lastFailure()

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Prints on a thread of its own, so that nobody waits for a terminal that is slow. When it can't keep up, it leaves lines out
- * and says how many.
+ * Prints on a thread of its own, so that nobody waits for a terminal that is slow. When it can't keep up, it leaves
+ * lines out and says how many.
  */
 final class LinePrinter implements AutoCloseable {
 

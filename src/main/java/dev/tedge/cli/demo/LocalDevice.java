@@ -87,8 +87,8 @@ final class LocalDevice implements AutoCloseable {
         @Override
         public void arrived(Session session, InboundMessage message) {
             session.acknowledge(message);
-            sightings.add(Sighting.now(
-                    Place.DEVICE, MessageLine.of(message.topic(), ByteBuffer.wrap(message.payload()))));
+            sightings.add(
+                    Sighting.now(Place.DEVICE, MessageLine.of(message.topic(), ByteBuffer.wrap(message.payload()))));
         }
 
         @Override

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the two sightings that belong to one message, for messages that others publish. Knows no mapping: what crosses keeps
- * the last levels of its topic, and each connection keeps the order. So a sighting belongs to that one of the other side with
- * which it shares the most last levels, and of several to the first. For one thread.
+ * Finds the two sightings that belong to one message, for messages that others publish. Knows no mapping: what
+ * crosses keeps the last levels of its topic, and each connection keeps the order. So a sighting belongs to that one
+ * of the other side with which it shares the most last levels, and of several to the first. For one thread.
  */
 final class Pairing {
 
@@ -31,9 +31,10 @@ final class Pairing {
             Sighting other = partner.get();
             waiting.remove(other);
             // The one who watches the device may be a moment later than the cloud.
-            return Optional.of(seen.place() == Place.DEVICE && other.place() == Place.CLOUD
-                    ? Hop.between(seen, other)
-                    : Hop.between(other, seen));
+            return Optional.of(
+                    seen.place() == Place.DEVICE && other.place() == Place.CLOUD
+                            ? Hop.between(seen, other)
+                            : Hop.between(other, seen));
         }
         if (waiting.size() == ROOM) {
             waiting.removeFirst();

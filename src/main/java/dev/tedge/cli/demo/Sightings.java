@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What was seen, in this order, from the threads of several connections to the one that tells the story. Bounded: what comes
- * too quickly is counted and forgotten, as no connection waits for a terminal.
+ * What was seen, in this order, from the threads of several connections to the one that tells the story. Bounded:
+ * what comes too quickly is counted and forgotten, as no connection waits for a terminal.
  */
 final class Sightings {
 

@@ -135,7 +135,8 @@ public final class SimulatorSession {
             Throwable cause = unwritable instanceof UncheckedIOException wrapped ? wrapped.getCause() : unwritable;
             String why = cause instanceof AccessDeniedException ? "permission denied" : String.valueOf(cause);
             throw new IOException(
-                    "The certificate of the simulator's authority can't be written to '%s' (%s): name another file with --ca-out"
+                    ("The certificate of the simulator's authority can't be written to '%s' (%s): name"
+                                    + " another file with --ca-out")
                             .formatted(file, why),
                     unwritable);
         }

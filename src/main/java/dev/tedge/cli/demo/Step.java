@@ -42,9 +42,8 @@ record Step(Place from, MessageLine message, boolean retain, String arrival) {
     boolean isArrival(Sighting seen) {
         String payload = message.payload();
         String got = seen.message().payload();
-        boolean sameContent = got.equals(payload)
-                || payload.endsWith("}") && got.startsWith(payload.substring(0, payload.length() - 1) + ",");
+        boolean withTime = payload.endsWith("}") && got.startsWith(payload.substring(0, payload.length() - 1) + ",");
         boolean otherSide = from == Place.DEVICE ? seen.place() == Place.CLOUD : seen.place() == Place.DEVICE;
-        return otherSide && seen.topic().equals(arrival) && sameContent;
+        return otherSide && seen.topic().equals(arrival) && (got.equals(payload) || withTime);
     }
 }

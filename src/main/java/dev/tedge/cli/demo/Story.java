@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Sends one message of each kind and prints how it arrives on the other side, in the order of {@link #chapters}. For one
- * thread.
+ * Sends one message of each kind and prints how it arrives on the other side, in the order of {@link #chapters}. For
+ * one thread.
  */
 final class Story {
 
@@ -46,7 +46,7 @@ final class Story {
         }
     }
 
-    /** All of it, for a device of this id. */
+    /** All of it, for a device of this id: a table, and therefore long. */
     static List<Chapter> chapters(String id) {
         String td = "thinedge/" + id + "/td/";
         String check = "thinedge/devices/" + id + "/test-connection";

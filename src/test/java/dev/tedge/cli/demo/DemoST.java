@@ -68,7 +68,8 @@ class DemoST {
             try (MqttProbe sensor = MqttProbe.to(Integer.parseInt(found(demo, "mosquitto_pub -p (\\d+)")))
                     .connect()) {
                 sensor.publish("te/device/main///m/yours", "{\"level\":7}");
-                demo.awaitLine("  te/device/main///m/yours → thinedge/demo-device/td/device:main/m/yours {\"level\":7,");
+                demo.awaitLine(
+                        "  te/device/main///m/yours → thinedge/demo-device/td/device:main/m/yours {\"level\":7,");
                 demo.type("[thinedge/demo-device/cmd/yours] now");
                 demo.awaitLine("  thinedge/demo-device/cmd/yours → aws/cmd/yours now   ");
                 sensor.publish("te/device/main///other/x", "stays");

@@ -13,9 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MessageLineTest {
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             a usual message         | [a/b] {"x":1}  | a/b   | {"x":1}
             no payload              | [a/b]          | a/b   | ''
             a payload with brackets | [a/b] [1] [2]  | a/b   | [1] [2]

@@ -9,9 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StepTest {
 
     @ParameterizedTest(name = "{0}: {4}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             as it was         | CLOUD  | t/arrival | {"a":1}          | true
             with a time       | CLOUD  | t/arrival | {"a":1,"time":2} | true
             on the wrong side | DEVICE | t/arrival | {"a":1}          | false
