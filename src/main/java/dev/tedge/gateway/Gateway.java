@@ -10,7 +10,6 @@ import dev.tedge.health.ServiceTopics;
 import dev.tedge.link.Link;
 import dev.tedge.link.LinkComponent;
 import dev.tedge.link.LinkState;
-import dev.tedge.link.session.LinkFailure;
 import dev.tedge.mapping.MappingBeans;
 import dev.tedge.mapping.MappingSettings;
 import dev.tedge.mapping.TimestampFormat;
@@ -18,6 +17,7 @@ import dev.tedge.mqttserver.MqttServer;
 import dev.tedge.mqttserver.MqttServerConfig;
 import dev.tedge.mqttserver.MqttServerHooks;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +34,11 @@ import org.apache.camel.main.SimpleMainShutdownStrategy;
  */
 public final class Gateway implements AutoCloseable {
 
-    /** Enough for what {@link LinkComponent} waits for, before Camel gives up on an exchange. */
-    private static final int SHUTDOWN_SECONDS = 8;
+    /** Several round trips to AWS. */
+    private static final Duration PATIENCE = Duration.ofMillis(2_500);
+
+    /** What is left by then hangs in a user's route. */
+    private static final int SHUTDOWN_SECONDS = 5;
 
     private final Optional<MqttServer> broker;
     private final Link local;
@@ -63,14 +66,14 @@ public final class Gateway implements AutoCloseable {
         HealthMessages health = health(config);
         Link aws = new Link(configs.aws());
         Link local = new Link(configs.local(health.will()));
-        Optional<MqttServer> broker = embedded(config);
         Main camel = camel(config);
         camel.bind("local", new LinkComponent(local, local));
         camel.bind("aws", new LinkComponent(aws, new Guard(aws)));
         MappingBeans.of(mapping(config), InstantSource.system()).forEach(camel::bind);
-        HealthRoutes healthRoutes = new HealthRoutes(health, local, aws, Gateway::explain);
+        HealthRoutes healthRoutes = new HealthRoutes(health, local, aws);
         camel.configure().addRoutesBuilder(healthRoutes);
-        Gateway gateway = new Gateway(broker, local, aws, camel, healthRoutes);
+        // Last, as it takes a port.
+        Gateway gateway = new Gateway(embedded(config), local, aws, camel, healthRoutes);
         try {
             camel.start();
         } catch (Exception e) {
@@ -103,13 +106,21 @@ public final class Gateway implements AutoCloseable {
         aws.onChange(listener);
     }
 
+    /** Both directions stop to take before either is drained, so that nothing new delays the end. */
     @Override
     public void close() {
         health.farewell();
-        camel.stop();
-        local.close();
-        aws.close();
-        broker.ifPresent(MqttServer::close);
+        local.stopReceiving();
+        aws.stopReceiving();
+        // AWS first: what it acknowledges or refuses is still told to the local broker.
+        aws.drain(PATIENCE);
+        local.drain(PATIENCE);
+        try (aws;
+                local) {
+            camel.stop();
+        } finally {
+            broker.ifPresent(MqttServer::close);
+        }
     }
 
     private static Optional<MqttServer> embedded(TedgeConfig config) throws IOException {
@@ -170,10 +181,5 @@ public final class Gateway implements AutoCloseable {
                 InstantSource.system(),
                 TimestampFormat.of(
                         config.text(Settings.SERVICE_TIMESTAMP_FORMAT).orElseThrow())::jsonOfNow);
-    }
-
-    private static String explain(LinkFailure failure) {
-        String remedy = Remedies.aws(failure);
-        return remedy.isEmpty() ? failure.text() : failure.text() + ". " + remedy;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.tedge.link.LinkState;
+import dev.tedge.link.session.LinkFailure;
 import dev.tedge.link.session.OutboundMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -67,11 +68,17 @@ public final class HealthMessages {
         return retained(mapper.status(), JSON.objectNode().put("pid", pid).put("status", "down"));
     }
 
-    /** How the connection to AWS stands; when down, also why and what to do about it. */
-    public OutboundMessage bridge(LinkState state, Function<LinkState, String> reason) {
+    /**
+     * How the connection to AWS stands, with the reason when it is down or AWS has refused subscriptions.
+     *
+     * @param explanation what a failure means and what to do, on one line
+     */
+    public OutboundMessage bridge(LinkState state, Function<LinkFailure, String> explanation) {
         ObjectNode status = JSON.objectNode().put("status", state.up() ? "up" : "down");
         if (!state.up()) {
-            status.put("reason", reason.apply(state));
+            status.put("reason", state.lastFailure().map(explanation).orElse("connecting for the first time"));
+        } else if (!state.refusedFilters().isEmpty()) {
+            status.put("reason", "subscriptions refused: " + String.join(", ", state.refusedFilters()));
         }
         return retained(bridge.status(), status);
     }

@@ -3,11 +3,9 @@ package dev.tedge.health;
 import dev.tedge.link.Link;
 import dev.tedge.link.LinkState;
 import dev.tedge.link.Publisher;
-import dev.tedge.link.session.LinkFailure;
 import dev.tedge.link.session.OutboundMessage;
 import java.util.Arrays;
 import java.util.concurrent.Future;
-import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
@@ -27,19 +25,18 @@ public final class HealthRoutes extends RouteBuilder {
     private final HealthMessages messages;
     private final Link local;
     private final Link aws;
-    private final Function<LinkFailure, String> explanation;
-
     /** What was last said of the bridge; guarded by this. */
     private byte[] lastBridge = {};
 
     /**
-     * @param explanation what a failure of the connection to AWS means and what to do, on one line
+     * @param messages what is said
+     * @param local where it is said
+     * @param aws what is watched
      */
-    public HealthRoutes(HealthMessages messages, Link local, Link aws, Function<LinkFailure, String> explanation) {
+    public HealthRoutes(HealthMessages messages, Link local, Link aws) {
         this.messages = messages;
         this.local = local;
         this.aws = aws;
-        this.explanation = explanation;
     }
 
     @Override
@@ -74,7 +71,8 @@ public final class HealthRoutes extends RouteBuilder {
 
     private void announceAll(LinkState state, ProducerTemplate template) {
         if (state.up()) {
-            local.publish(messages.registration(), new Logged(messages.registration()));
+            OutboundMessage registration = messages.registration();
+            local.publish(registration, new Logged(registration));
             OutboundMessage up = messages.up();
             local.publish(up, new Logged(up));
             toAws(up, template);
@@ -85,8 +83,7 @@ public final class HealthRoutes extends RouteBuilder {
     /** Reads the state under the lock: whoever comes last says what is true last. */
     private synchronized void announceBridge(boolean always, ProducerTemplate template) {
         LinkState state = aws.state();
-        OutboundMessage message = messages.bridge(
-                state, down -> down.lastFailure().map(explanation).orElse("connecting for the first time"));
+        OutboundMessage message = messages.bridge(state, aws::explain);
         if (always || !Arrays.equals(lastBridge, message.payload())) {
             lastBridge = message.payload();
             local.publish(message, new Logged(message));

@@ -5,11 +5,11 @@ import dev.tedge.link.session.LinkFailure;
 import dev.tedge.link.session.LinkFailure.Kind;
 import dev.tedge.link.session.ReasonCodes;
 import dev.tedge.link.session.Session;
-import dev.tedge.link.session.SessionConfig;
 import dev.tedge.link.session.Subscription;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,11 +27,17 @@ final class Attempt implements Session.Listener {
 
     private static final Duration ANSWER_TO_SUBSCRIBE = Duration.ofSeconds(20);
 
+    /** AWS answers a PUBLISH within a second, or never: what is above its rate it may discard. */
+    private static final Duration ANSWER_TO_PUBLISH = Duration.ofSeconds(60);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(15);
+    private static final Duration BEFORE_ASKING_AGAIN = Duration.ofMinutes(1);
+
     private final LinkConfig config;
     private final LinkThreads threads;
     private final Connector.Traffic traffic;
     private final Connector connector;
-    private final List<String> refused = new ArrayList<>();
+    private final Map<Subscription, String> refused = new LinkedHashMap<>();
 
     // Used by the control thread only.
     private @Nullable Session handle;
@@ -134,22 +140,40 @@ final class Attempt implements Session.Listener {
                     grant.sessionExpirySeconds(),
                     wanted);
         }
-        subscribe(traffic.subscriptions().all());
         threads.later(this::giveUpSubscribing, ANSWER_TO_SUBSCRIBE);
+        subscribe(traffic.subscriptions().all());
         readyWhenAllAnswered();
     }
 
     private void answered(List<Subscription> batch, List<Integer> codes) {
         unanswered--;
         for (int i = 0; i < batch.size(); i++) {
-            int code = i < codes.size() ? codes.get(i) : 0x80;
+            int code = i < codes.size() ? codes.get(i) : ReasonCodes.UNSPECIFIED;
             if (ReasonCodes.isRefusal(code)) {
                 String refusal = "'%s': %s".formatted(batch.get(i).filter(), ReasonCodes.words(code));
-                refused.add(refusal);
+                refused.put(batch.get(i), refusal);
                 LOG.warn("{}: the broker refused the subscription to {}", config.name(), refusal);
+            } else {
+                refused.remove(batch.get(i));
             }
         }
+        if (!connector.isCurrent(this) || unanswered > 0) {
+            return;
+        }
+        if (!refused.isEmpty()) {
+            threads.later(this::askAgain, BEFORE_ASKING_AGAIN);
+        }
+        if (up) {
+            connector.refusalsChanged(List.copyOf(refused.values()));
+        }
         readyWhenAllAnswered();
+    }
+
+    /** A policy may have been changed, or a throttled broker has recovered. */
+    private void askAgain() {
+        if (connector.isCurrent(this) && unanswered == 0) {
+            subscribe(List.copyOf(refused.keySet()));
+        }
     }
 
     private void readyWhenAllAnswered() {
@@ -157,7 +181,20 @@ final class Attempt implements Session.Listener {
             up = true;
             upSince = System.nanoTime();
             traffic.outbound().attach(session, receiveMaximum);
-            connector.up(this, refused);
+            connector.up(this, List.copyOf(refused.values()));
+            threads.later(this::lookForProgress, BETWEEN_LOOKS);
+        }
+    }
+
+    /** A connection that answers pings but no longer our messages would hold them for ever. */
+    private void lookForProgress() {
+        if (!connector.isCurrent(this)) {
+            return;
+        }
+        if (traffic.outbound().longestWait().compareTo(ANSWER_TO_PUBLISH) > 0) {
+            giveUp("acknowledgement of a message", ANSWER_TO_PUBLISH);
+        } else {
+            threads.later(this::lookForProgress, BETWEEN_LOOKS);
         }
     }
 
@@ -177,10 +214,7 @@ final class Attempt implements Session.Listener {
         if (handle != null) {
             handle.abort();
         }
-        SessionConfig session = config.session();
-        over(new LinkFailure(
-                Kind.TIMEOUT,
-                "no %s from %s:%d within %d s".formatted(what, session.host(), session.port(), patience.toSeconds())));
+        over(LinkFailure.timedOut(what, config.session(), patience));
     }
 
     private void over(LinkFailure failure) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next attempt: doubling, with 25 % of jitter so that a fleet does not come back at once, and never
+ * How long to wait before the next attempt: doubling, with up to 25 % more so that a fleet does not come back at once, and never
  * less than ten seconds after the broker has refused us (AWS allows one CONNECT in ten seconds for a client id that it throttles).
  * Used by one thread.
  */
@@ -34,8 +34,7 @@ final class Backoff {
     Duration afterFailure(boolean refused) {
         Duration base = refused && next.compareTo(AFTER_REFUSAL) < 0 ? AFTER_REFUSAL : next;
         next = shorter(next.multipliedBy(2), longest);
-        double factor = refused ? 1 + JITTER * random.nextDouble() : 1 - JITTER + 2 * JITTER * random.nextDouble();
-        return Duration.ofMillis((long) (base.toMillis() * factor));
+        return Duration.ofMillis((long) (base.toMillis() * (1 + JITTER * random.nextDouble())));
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -77,6 +77,7 @@ final class Connector {
     /** On the control thread, as the last thing. */
     void disconnect() {
         closing = true;
+        state = new LinkState(false, Instant.now(), Optional.of(new LinkFailure(Kind.OWN_WISH, "stopped")), List.of());
         Attempt last = attempt;
         attempt = null;
         if (last != null) {
@@ -125,9 +126,20 @@ final class Connector {
         change(new LinkState(true, Instant.now(), state.lastFailure(), refusedFilters));
     }
 
+    /** The broker has answered subscriptions of a connection that is in use. */
+    void refusalsChanged(List<String> refusedFilters) {
+        change(new LinkState(true, state.since(), state.lastFailure(), refusedFilters));
+    }
+
     /** The attempt is over, before or after it became a connection. */
     void over(LinkFailure failure) {
         attempt = null;
+        if (failure.kind() == Kind.OWN_WISH) {
+            // No failure, and no news: back in a moment.
+            state = new LinkState(false, Instant.now(), state.lastFailure(), List.of());
+            threads.later(this::connect, config.firstDelay());
+            return;
+        }
         Duration delay = backoff.afterFailure(failure.isRefusal());
         complain(failure, delay);
         change(new LinkState(false, Instant.now(), Optional.of(failure), List.of()));
@@ -142,9 +154,8 @@ final class Connector {
 
     /** The same failure again and again is news only once. */
     private void complain(LinkFailure failure, Duration delay) {
-        String remedy = config.remedy().apply(failure);
-        String line = remedy.isEmpty() ? failure.text() : failure.text() + ". " + remedy;
-        if (failure.kind() == Kind.OWN_WISH || line.equals(lastComplaint)) {
+        String line = config.inWords(failure);
+        if (line.equals(lastComplaint)) {
             LOG.debug("{}: {}; next attempt in {} ms", config.name(), line, delay.toMillis());
         } else {
             LOG.warn("{}: {}; next attempt in {} s", config.name(), line, Math.max(1, delay.toSeconds()));

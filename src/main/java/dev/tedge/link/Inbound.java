@@ -35,11 +35,14 @@ final class Inbound {
     // Guarded by this.
     private int held;
     private long heldBytes;
+    private int heldUnacknowledged;
     private boolean open = true;
     private long dropped;
 
-    /** The connection whose further messages are left to the broker. */
+    /** The connection whose further messages are left to the broker, and whether a new one has been asked for. */
     private @Nullable Session shedding;
+
+    private boolean startedOver;
 
     /**
      * @param routes runs the consumers, one message after the other
@@ -55,9 +58,10 @@ final class Inbound {
     /** Takes a message, without blocking. */
     void arrived(Session session, InboundMessage message) {
         if (hold(session, message)) {
-            routes.execute(() -> dispatch(session, message));
+            boolean wanted = !subscriptions.handlersOf(message).isEmpty();
+            routes.execute(() -> dispatch(session, message, wanted));
         } else {
-            finishShedding(session);
+            startOverWhenDone();
         }
     }
 
@@ -66,22 +70,20 @@ final class Inbound {
         open = false;
     }
 
-    /** How many messages are not dealt with yet. */
-    synchronized int held() {
-        return held;
-    }
-
     /** How many messages with QoS 0 were lost because too many had to be held. */
     synchronized long dropped() {
         return dropped;
+    }
+
+    private synchronized boolean isOpen() {
+        return open;
     }
 
     private synchronized boolean hold(Session session, InboundMessage message) {
         // One message always finds room, however large it is.
         boolean room = held == 0 || (held < MOST_HELD && heldBytes + message.payload().length <= MOST_HELD_BYTES);
         if (open && room && (shedding != session || message.qos() == 0)) {
-            held++;
-            heldBytes += message.payload().length;
+            count(message, 1);
             return true;
         }
         if (open && message.qos() == 0) {
@@ -90,6 +92,14 @@ final class Inbound {
             shed(session, "more is coming in than can be held");
         }
         return false;
+    }
+
+    private void count(InboundMessage message, int sign) {
+        held += sign;
+        heldBytes += (long) sign * message.payload().length;
+        if (message.qos() > 0) {
+            heldUnacknowledged += sign;
+        }
     }
 
     private void drop() {
@@ -102,25 +112,33 @@ final class Inbound {
     private void shed(Session session, String reason) {
         if (shedding != session) {
             shedding = session;
+            startedOver = false;
             LOG.info("{}: {}; the broker keeps the rest until there is room", name, reason);
         }
     }
 
-    private void dispatch(Session session, InboundMessage message) {
+    private void dispatch(Session session, InboundMessage message, boolean wanted) {
         List<Subscriptions.Handler> handlers = subscriptions.handlersOf(message);
-        if (handlers.isEmpty()) {
+        if (!isOpen() || (wanted && handlers.isEmpty())) {
+            // We are stopping, or the route that wanted it is being replaced.
+            done(session, message, false);
+        } else if (handlers.isEmpty()) {
             subscriptions.unwanted(message.topic());
             done(session, message, true);
-            return;
+        } else {
+            handOut(session, message, handlers);
         }
-        AtomicInteger open = new AtomicInteger(handlers.size());
+    }
+
+    private void handOut(Session session, InboundMessage message, List<Subscriptions.Handler> handlers) {
+        AtomicInteger unfinished = new AtomicInteger(handlers.size());
         AtomicBoolean taken = new AtomicBoolean(true);
         for (Subscriptions.Handler handler : handlers) {
             handler.handle(message, accepted -> {
                 if (!accepted) {
                     taken.set(false);
                 }
-                if (open.decrementAndGet() == 0) {
+                if (unfinished.decrementAndGet() == 0) {
                     done(session, message, taken.get());
                 }
             });
@@ -129,8 +147,7 @@ final class Inbound {
 
     private void done(Session session, InboundMessage message, boolean taken) {
         synchronized (this) {
-            held--;
-            heldBytes -= message.payload().length;
+            count(message, -1);
             if (!taken && open && message.qos() > 0) {
                 shed(session, "a message can't be passed on now");
             }
@@ -138,16 +155,19 @@ final class Inbound {
         if (taken) {
             session.acknowledge(message);
         }
-        finishShedding(session);
+        startOverWhenDone();
     }
 
-    private void finishShedding(Session session) {
-        boolean finished;
+    /** Messages with QoS 0 go on coming and are not waited for. */
+    private void startOverWhenDone() {
+        Session finished;
         synchronized (this) {
-            finished = shedding == session && held == 0 && open;
+            finished = shedding;
+            if (finished == null || startedOver || heldUnacknowledged > 0 || !open) {
+                return;
+            }
+            startedOver = true;
         }
-        if (finished) {
-            full.accept(session);
-        }
+        full.accept(finished);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tedge.link;
 
+import dev.tedge.link.session.LinkFailure;
 import dev.tedge.link.session.OutboundMessage;
 import dev.tedge.link.session.PahoSession;
 import dev.tedge.link.session.Session;
@@ -14,8 +15,8 @@ import java.util.function.Consumer;
  * The one connection to a broker that all endpoints of a scheme share. It connects by itself and for as long as it is open,
  * subscribes anew after each connect, and passes messages only once the broker has answered all subscriptions.
  *
- * <p>Two threads belong to it: one decides about the connection, the other runs routes: inbound messages one after the other,
- * and what follows an acknowledgement. No work of ours runs on a thread of the client library.
+ * <p>Three threads belong to it ({@link LinkThreads}). On the threads of the client library messages are only queued, sent and
+ * acknowledged: nothing there blocks or runs a route.
  *
  * <p>{@link #close} by whoever made it.
  */
@@ -23,6 +24,7 @@ public final class Link implements Publisher, AutoCloseable {
 
     private static final Duration GOODBYE = Duration.ofSeconds(3);
 
+    private final LinkConfig config;
     private final String name;
     private final LinkThreads threads;
     private final Subscriptions subscriptions;
@@ -37,10 +39,11 @@ public final class Link implements Publisher, AutoCloseable {
     }
 
     Link(LinkConfig config, Connector.SessionOpener opener) {
+        this.config = config;
         this.name = config.name();
         this.threads = new LinkThreads(name);
         this.subscriptions = new Subscriptions(name);
-        this.outbound = new Outbound(name, config.window(), threads::onRoutes, threads);
+        this.outbound = new Outbound(name, config.window(), threads::onOutcomes, threads);
         this.inbound = new Inbound(name, subscriptions, threads::onRoutes, this::startOver);
         this.connector =
                 new Connector(config, opener, threads, new Connector.Traffic(subscriptions, outbound, inbound));
@@ -98,11 +101,16 @@ public final class Link implements Publisher, AutoCloseable {
         connector.unsubscribe(subscriptions.remove(handler));
     }
 
+    /** Leaves inbound messages to the broker from now on. The first step of an orderly end. */
+    public void stopReceiving() {
+        inbound.close();
+    }
+
     /**
-     * Prepares the end: inbound messages stay with the broker from now on, and those on their way out get a moment, if the link
-     * is up. Blocks no longer than that.
+     * Gives messages on their way out a moment, if the link is up, and then gives back what is left. Blocks no longer than that.
+     * The second step of an orderly end.
      */
-    public void quiesce(Duration patience) {
+    public void drain(Duration patience) {
         inbound.close();
         long end = System.nanoTime() + patience.toNanos();
         try {
@@ -113,6 +121,11 @@ public final class Link implements Publisher, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         outbound.close();
+    }
+
+    /** A failure and what to do about it, on one line. */
+    public String explain(LinkFailure failure) {
+        return config.inWords(failure);
     }
 
     /** Says goodbye to the broker, which then publishes our will, and ends the threads. */

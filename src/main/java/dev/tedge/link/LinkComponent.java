@@ -27,7 +27,7 @@ public final class LinkComponent extends DefaultComponent implements StartupList
     private final LifecycleStrategy lifecycle = new LifecycleStrategySupport() {
         @Override
         public void onContextStopping(CamelContext context) {
-            link.quiesce(PATIENCE);
+            link.drain(PATIENCE);
         }
     };
 

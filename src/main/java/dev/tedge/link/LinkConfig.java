@@ -36,4 +36,10 @@ public record LinkConfig(
                     "Delays must be positive and ordered, but are " + firstDelay + " and " + longestDelay);
         }
     }
+
+    /** A failure and what to do about it, on one line. */
+    String inWords(LinkFailure failure) {
+        String what = remedy.apply(failure);
+        return what.isEmpty() ? failure.text() : failure.text() + ". " + what;
+    }
 }

@@ -41,9 +41,17 @@ public final class LinkEndpoint extends DefaultEndpoint {
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
         List<TopicFilter> filters =
-                Arrays.stream(topics.split(",", -1)).map(TopicFilter::new).toList();
+                Arrays.stream(topics.split(",", -1)).map(LinkEndpoint::filter).toList();
         LinkConsumer consumer = new LinkConsumer(this, processor, component.link(), filters);
         configureConsumer(consumer);
         return consumer;
+    }
+
+    private static TopicFilter filter(String filter) {
+        if (filter.startsWith("$share/")) {
+            throw new IllegalArgumentException(
+                    "'%s' is a shared subscription: one connection has no use for it".formatted(filter));
+        }
+        return new TopicFilter(filter);
     }
 }

@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The two threads of a link: one decides about the connection, the other runs routes, so that a slow route holds up messages but
- * not the connection. After {@link #close} tasks are silently dropped.
+ * The threads of a link: one decides about the connection, one runs the routes of inbound messages, one runs what follows the
+ * outcome of a publish. A slow route holds up messages but not the connection, and a route that waits for a publish over the same
+ * link does not wait for itself. After {@link #close} tasks are silently dropped.
  */
 final class LinkThreads implements Outbound.Timer, AutoCloseable {
 
@@ -24,6 +25,7 @@ final class LinkThreads implements Outbound.Timer, AutoCloseable {
     private final String name;
     private final ScheduledExecutorService control;
     private final ExecutorService routes;
+    private final ExecutorService outcomes;
 
     LinkThreads(String name) {
         this.name = name;
@@ -31,6 +33,7 @@ final class LinkThreads implements Outbound.Timer, AutoCloseable {
         timed.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.control = timed;
         this.routes = Executors.newSingleThreadExecutor(named(name + "-routes"));
+        this.outcomes = Executors.newSingleThreadExecutor(named(name + "-outcomes"));
     }
 
     private static ThreadFactory named(String name) {
@@ -47,6 +50,11 @@ final class LinkThreads implements Outbound.Timer, AutoCloseable {
 
     void onRoutes(Runnable task) {
         hand(task, routes);
+    }
+
+    /** Runs what follows the outcome of a publish. */
+    void onOutcomes(Runnable task) {
+        hand(task, outcomes);
     }
 
     /** Runs a task on the control thread, after a delay. */
@@ -77,6 +85,7 @@ final class LinkThreads implements Outbound.Timer, AutoCloseable {
     public void close() {
         control.shutdownNow();
         routes.shutdown();
+        outcomes.shutdown();
     }
 
     private void hand(Runnable task, Executor executor) {
@@ -91,7 +100,8 @@ final class LinkThreads implements Outbound.Timer, AutoCloseable {
         return () -> {
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // An Error too: the link has to go on trying when a thread could not be had.
                 LOG.error("{}: unexpected failure", name, e);
             }
         };

@@ -31,9 +31,10 @@ final class Outbound implements Publisher {
 
     static final long MOST_WAITING_BYTES = 32L << 20;
 
-    private static final Duration AFTER_QUOTA = Duration.ofSeconds(1);
+    private static final Duration BEFORE_TRYING_AGAIN = Duration.ofSeconds(1);
     private static final Duration SUSPICIOUSLY_SHORT = Duration.ofSeconds(10);
     private static final int SILENT_ENDS_BEFORE_BLAME = 3;
+    private static final int MOST_TRANSIENT_REFUSALS = 5;
 
     /** Runs a task later. */
     interface Timer {
@@ -95,9 +96,17 @@ final class Outbound implements Publisher {
     synchronized void detach(LinkFailure failure, Duration uptime) {
         session = null;
         boolean blames = failure.kind() == Kind.ENDED_BY_BROKER && ReasonCodes.blamesAPacket(failure.reasonCode());
-        boolean suspicious = blames || (failure.kind() == Kind.CLOSED && uptime.compareTo(SUSPICIOUSLY_SHORT) < 0);
+        boolean suspicious = blames || mayBeOurFault(failure, uptime);
         List<Entry> unacknowledged = new ArrayList<>(inFlight);
         inFlight.clear();
+        if (suspicious) {
+            // At most once is what QoS 0 promises; sent again, one of them could be the reason for the next end.
+            List<Entry> atMostOnce = unacknowledged.stream()
+                    .filter(entry -> entry.message.qos() == 0)
+                    .toList();
+            unacknowledged.removeAll(atMostOnce);
+            atMostOnce.forEach(entry -> fail(entry, blamed(entry, failure)));
+        }
         if (suspicious && suspects > 0 && unacknowledged.size() == 1) {
             Entry suspect = unacknowledged.get(0);
             suspect.endedConnections++;
@@ -112,6 +121,23 @@ final class Outbound implements Publisher {
         for (int i = unacknowledged.size() - 1; i >= 0; i--) {
             requeue(unacknowledged.get(i));
         }
+    }
+
+    private static boolean mayBeOurFault(LinkFailure failure, Duration uptime) {
+        return switch (failure.kind()) {
+            case ENDED_BY_BROKER -> ReasonCodes.mayBlameAPacket(failure.reasonCode());
+            case CLOSED -> uptime.compareTo(SUSPICIOUSLY_SHORT) < 0;
+            default -> false;
+        };
+    }
+
+    /** How long the oldest message in flight has been waiting for its acknowledgement. */
+    synchronized Duration longestWait() {
+        // In the order of sending.
+        return inFlight.stream()
+                .findFirst()
+                .map(oldest -> Duration.ofNanos(System.nanoTime() - oldest.sentAt))
+                .orElse(Duration.ZERO);
     }
 
     /** How many messages have not been acknowledged or refused yet. */
@@ -139,6 +165,7 @@ final class Outbound implements Publisher {
             Entry entry = waiting.removeFirst();
             waitingBytes -= entry.bytes();
             inFlight.add(entry);
+            entry.sentAt = System.nanoTime();
             try {
                 current.publish(entry.message, reasonCode -> acknowledged(current, entry, reasonCode));
             } catch (Session.RefusedBySession e) {
@@ -157,7 +184,8 @@ final class Outbound implements Publisher {
         if (from != session || !inFlight.remove(entry)) {
             return;
         }
-        if (reasonCode == ReasonCodes.QUOTA_EXCEEDED) {
+        if (reasonCode == ReasonCodes.QUOTA_EXCEEDED
+                || (ReasonCodes.isTransient(reasonCode) && ++entry.transientRefusals < MOST_TRANSIENT_REFUSALS)) {
             requeue(entry);
             pause();
             return;
@@ -174,7 +202,7 @@ final class Outbound implements Publisher {
     private void pause() {
         if (!paused) {
             paused = true;
-            timer.later(this::resume, AFTER_QUOTA);
+            timer.later(this::resume, BEFORE_TRYING_AGAIN);
         }
     }
 
@@ -209,6 +237,8 @@ final class Outbound implements Publisher {
         private final OutboundMessage message;
         private final Callback callback;
         private int endedConnections;
+        private int transientRefusals;
+        private long sentAt;
 
         Entry(long sequence, OutboundMessage message, Callback callback) {
             this.sequence = sequence;

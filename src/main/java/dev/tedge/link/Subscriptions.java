@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ final class Subscriptions {
 
     private final String name;
     private final List<Entry> entries = new CopyOnWriteArrayList<>();
+    private final AtomicLong unwanted = new AtomicLong();
 
     Subscriptions(String name) {
         this.name = name;
@@ -74,7 +76,8 @@ final class Subscriptions {
      */
     List<Handler> handlersOf(InboundMessage message) {
         List<Handler> asked =
-                handlers(entry -> message.subscriptionIdentifiers().contains(entry.identifier()));
+                handlers(entry -> message.subscriptionIdentifiers().contains(entry.identifier())
+                        && entry.filter().matches(message.topic()));
         // An identifier that nobody has any more is of a route that is gone: its messages are for whoever they match.
         return asked.isEmpty() ? handlers(entry -> entry.filter().matches(message.topic())) : asked;
     }
@@ -85,6 +88,9 @@ final class Subscriptions {
 
     /** Somebody has sent what we did not ask for, or no longer ask for: a session outlives the routes that began it. */
     void unwanted(String topic) {
-        LOG.warn("{}: no route for a message on '{}'; it is acknowledged and dropped", name, topic);
+        long so = unwanted.incrementAndGet();
+        if (Long.bitCount(so) == 1) {
+            LOG.warn("{}: no route for a message on '{}'; acknowledged and dropped, {} so far", name, topic, so);
+        }
     }
 }

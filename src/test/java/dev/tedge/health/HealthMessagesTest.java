@@ -46,7 +46,7 @@ class HealthMessagesTest {
         LinkFailure failure = new LinkFailure(LinkFailure.Kind.TIMEOUT, "no \"answer\"");
         LinkState down = new LinkState(false, Instant.EPOCH, Optional.of(failure), List.of());
 
-        assertThat(text(messages.bridge(down, state -> failure.text())))
+        assertThat(text(messages.bridge(down, LinkFailure::text)))
                 .isEqualTo("te/device/main/service/tedge-mapper-bridge-aws/status/health"
                         + " {\"status\":\"down\",\"reason\":\"no \\\"answer\\\"\"}");
     }
@@ -54,7 +54,14 @@ class HealthMessagesTest {
     @Test
     void theBridge_saysNoMoreThanUp_whenItIsUp() {
         LinkState up = new LinkState(true, Instant.EPOCH, Optional.empty(), List.of());
-        assertThat(text(messages.bridge(up, state -> "unused"))).endsWith(" {\"status\":\"up\"}");
+        assertThat(text(messages.bridge(up, LinkFailure::text))).endsWith(" {\"status\":\"up\"}");
+    }
+
+    @Test
+    void theBridge_saysWhatAwsRefuses() {
+        LinkState deaf = new LinkState(true, Instant.EPOCH, Optional.empty(), List.of("'a/#': not authorized (0x87)"));
+        assertThat(text(messages.bridge(deaf, LinkFailure::text)))
+                .endsWith(" {\"status\":\"up\",\"reason\":\"subscriptions refused: 'a/#': not authorized (0x87)\"}");
     }
 
     @Test

@@ -77,6 +77,57 @@ class InboundTest {
     }
 
     @Test
+    void whatAnEarlierConnectionHeld_wakesUpTheNextOne() {
+        consume("#");
+        for (int i = 0; i < Inbound.MOST_HELD; i++) {
+            arrive("a", 1, 1);
+        }
+        TestingSession next = new TestingSession();
+        inbound.arrived(next, new InboundMessage("a", new byte[0], 1, false, 1, List.of()));
+        assertThat(startedOver).isEmpty();
+
+        open.forEach(done -> done.done(true));
+        assertThat(startedOver).containsExactly(next);
+    }
+
+    @Test
+    void messagesWithQosZero_areNotWaitedFor() {
+        consume("#");
+        arrive("a", 1, 1);
+        open.get(0).done(false);
+        assertThat(startedOver).containsExactly(session);
+
+        TestingSession next = new TestingSession();
+        inbound.arrived(next, new InboundMessage("a", new byte[0], 0, false, 0, List.of()));
+        inbound.arrived(next, new InboundMessage("b", new byte[0], 1, false, 1, List.of()));
+        open.get(2).done(false);
+        assertThat(startedOver).containsExactly(session, next);
+    }
+
+    @Test
+    void aNewConnection_isAskedForOnce() {
+        consume("#");
+        arrive("a", 1, 1);
+        open.get(0).done(false);
+        arrive("b", 1, 2);
+        arrive("c", 1, 3);
+        assertThat(startedOver).containsExactly(session);
+    }
+
+    @Test
+    void aQueuedMessage_staysWithTheBroker_whenWeStop_orItsRouteIsReplaced() {
+        List<Runnable> queue = new ArrayList<>();
+        Inbound queued = new Inbound("local", subscriptions, queue::add, startedOver::add);
+        Subscriptions.Handler handler = (message, done) -> open.add(done);
+        subscriptions.add(new TopicFilter("#"), 1, handler);
+        queued.arrived(session, new InboundMessage("a", new byte[0], 1, false, 1, List.of()));
+        subscriptions.remove(handler);
+        queue.forEach(Runnable::run);
+        assertThat(session.acknowledged()).isEmpty();
+        assertThat(startedOver).containsExactly(session);
+    }
+
+    @Test
     void aNewConnection_startsAfresh() {
         consume("#");
         arrive("a", 1, 1);

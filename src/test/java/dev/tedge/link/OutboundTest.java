@@ -135,6 +135,40 @@ class OutboundTest {
     }
 
     @Test
+    void qosZero_isNotSentAgain_whenItMayBeTheReason() {
+        attach();
+        publishQosZero("at-most-once");
+        publish("good");
+        outbound.detach(POLICY, LONG);
+        assertThat(outcomes).singleElement().asString().startsWith("at-most-once failed");
+
+        attach().answer(0);
+        assertThat(outcomes).last().isEqualTo("good ok");
+    }
+
+    @Test
+    void aTransientRefusal_isTriedAgain_aFewTimes() {
+        TestingSession session = attach();
+        publish("a");
+        for (int refusal = 1; refusal <= 5; refusal++) {
+            assertThat(outcomes).isEmpty();
+            session.answer(ReasonCodes.UNSPECIFIED);
+            timers.forEach(Runnable::run);
+        }
+        assertThat(outcomes).singleElement().asString().startsWith("a failed");
+    }
+
+    @Test
+    void theLongestWait_isOfTheOldestInFlight() {
+        assertThat(outbound.longestWait()).isZero();
+        TestingSession session = attach();
+        publish("a");
+        assertThat(outbound.longestWait()).isPositive();
+        session.answer(0);
+        assertThat(outbound.longestWait()).isZero();
+    }
+
+    @Test
     void aLostNetwork_blamesNobody_howeverOften() {
         publish("a");
         for (int i = 0; i < 10; i++) {
@@ -171,17 +205,25 @@ class OutboundTest {
 
     private void publish(String... topics) {
         for (String topic : topics) {
-            outbound.publish(new OutboundMessage(topic, new byte[0], 1, false), new Publisher.Callback() {
-                @Override
-                public void delivered() {
-                    outcomes.add(topic + " ok");
-                }
-
-                @Override
-                public void failed(Exception failure) {
-                    outcomes.add(topic + " failed: " + failure.getMessage());
-                }
-            });
+            outbound.publish(new OutboundMessage(topic, new byte[0], 1, false), noting(topic));
         }
+    }
+
+    private void publishQosZero(String topic) {
+        outbound.publish(new OutboundMessage(topic, new byte[0], 0, false), noting(topic));
+    }
+
+    private Publisher.Callback noting(String topic) {
+        return new Publisher.Callback() {
+            @Override
+            public void delivered() {
+                outcomes.add(topic + " ok");
+            }
+
+            @Override
+            public void failed(Exception failure) {
+                outcomes.add(topic + " failed: " + failure.getMessage());
+            }
+        };
     }
 }

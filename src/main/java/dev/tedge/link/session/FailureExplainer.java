@@ -74,13 +74,8 @@ final class FailureExplainer {
         return new LinkFailure(Kind.CLOSED, "the connection to %s was lost: %s".formatted(peer, deepest(failure)));
     }
 
-    /** Nothing came of it within the time. */
-    LinkFailure timedOut(String what, long seconds) {
-        return new LinkFailure(Kind.TIMEOUT, "no %s from %s within %d s".formatted(what, peer, seconds));
-    }
-
     private Optional<LinkFailure> known(Throwable cause) {
-        if (cause instanceof TlsSocket.OwnFilesException) {
+        if (cause instanceof SessionSocket.OwnFilesException) {
             return Optional.of(new LinkFailure(Kind.OWN_FILES, onOneLine(String.valueOf(cause.getMessage()))));
         }
         if (cause instanceof UnknownHostException) {

@@ -1,5 +1,6 @@
 package dev.tedge.link.session;
 
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -51,10 +52,18 @@ public record LinkFailure(Kind kind, String text, int reasonCode) {
         this(kind, text, 0);
     }
 
+    /** Nothing came of it within the time. */
+    public static LinkFailure timedOut(String what, SessionConfig config, Duration patience) {
+        return new LinkFailure(
+                Kind.TIMEOUT,
+                "no %s from %s:%d within %d s".formatted(what, config.host(), config.port(), patience.toSeconds()));
+    }
+
     /** Whether the broker has turned us down, so that asking again at once would only annoy it. */
     public boolean isRefusal() {
         return switch (kind) {
-            case REFUSED, CLIENT_CERTIFICATE, TAKEN_OVER, ENDED_BY_BROKER -> true;
+            case REFUSED, CLIENT_CERTIFICATE, TAKEN_OVER -> true;
+            case ENDED_BY_BROKER -> !ReasonCodes.isRoutine(reasonCode);
             default -> false;
         };
     }

@@ -2,6 +2,7 @@ package dev.tedge.link.session;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -137,7 +138,14 @@ public final class PahoSession implements Session {
 
     private void subscribe(List<Subscription> subscriptions, MqttProperties properties, SubscribeListener answered) {
         MqttSubscription[] filters = subscriptions.stream().map(this::filter).toArray(MqttSubscription[]::new);
-        whileOpen(() -> client.subscribe(filters, null, new Subscribing(answered), properties));
+        whileOpen(() -> {
+            try {
+                client.subscribe(filters, null, new Subscribing(answered), properties);
+            } catch (IllegalArgumentException e) {
+                // Such as wildcards on a broker that says it takes none.
+                answered.answered(Collections.nCopies(filters.length, ReasonCodes.TOPIC_FILTER_INVALID));
+            }
+        });
     }
 
     private MqttSubscription filter(Subscription subscription) {
@@ -286,7 +294,7 @@ public final class PahoSession implements Session {
                 end(explainer.disconnected(response.getReturnCode(), Optional.ofNullable(response.getReasonString())));
             } else if (failure.getReasonCode() == PAHO_KEEP_ALIVE_TIMEOUT
                     || failure.getReasonCode() == PAHO_WRITE_TIMEOUT) {
-                end(explainer.timedOut("answer to our ping", config.keepAlive().toSeconds()));
+                end(LinkFailure.timedOut("answer to our ping", config, config.keepAlive()));
             } else {
                 end(explainer.lost(failure));
             }

@@ -5,12 +5,16 @@ import java.util.Map;
 /** The reason codes of MQTT 5 (section 2.4) in words. */
 public final class ReasonCodes {
 
+    /** Any acknowledgement: refused, without a reason. */
+    public static final int UNSPECIFIED = 0x80;
     /** PUBACK, DISCONNECT, CONNACK: we may not do this. */
     public static final int NOT_AUTHORIZED = 0x87;
     /** DISCONNECT: the broker goes down. */
     public static final int SERVER_SHUTTING_DOWN = 0x8B;
     /** DISCONNECT: another client uses our client id. */
     public static final int SESSION_TAKEN_OVER = 0x8E;
+    /** SUBACK, DISCONNECT: not a filter that the broker takes. */
+    public static final int TOPIC_FILTER_INVALID = 0x8F;
     /** PUBACK, DISCONNECT: too much at once; the same message may pass later. */
     public static final int QUOTA_EXCEEDED = 0x97;
 
@@ -18,7 +22,7 @@ public final class ReasonCodes {
             Map.entry(0x00, "normal disconnection"),
             Map.entry(0x04, "disconnect with will message"),
             Map.entry(0x10, "no matching subscribers"),
-            Map.entry(0x80, "unspecified error"),
+            Map.entry(UNSPECIFIED, "unspecified error"),
             Map.entry(0x81, "malformed packet"),
             Map.entry(0x82, "protocol error"),
             Map.entry(0x83, "implementation specific error"),
@@ -33,7 +37,7 @@ public final class ReasonCodes {
             Map.entry(0x8C, "bad authentication method"),
             Map.entry(0x8D, "keep alive timeout"),
             Map.entry(SESSION_TAKEN_OVER, "session taken over"),
-            Map.entry(0x8F, "topic filter invalid"),
+            Map.entry(TOPIC_FILTER_INVALID, "topic filter invalid"),
             Map.entry(0x90, "topic name invalid"),
             Map.entry(0x91, "packet identifier in use"),
             Map.entry(0x93, "receive maximum exceeded"),
@@ -66,12 +70,36 @@ public final class ReasonCodes {
     }
 
     /**
-     * Whether a DISCONNECT with this code may be the answer to what we have sent, and not to the state of the broker: then the
-     * same packet, sent again, would end the next connection too.
+     * Whether a DISCONNECT with this code is the answer to what we have sent, and not to the state of the broker: the same
+     * packet, sent again, would end the next connection too.
      */
     public static boolean blamesAPacket(int reasonCode) {
         return switch (reasonCode) {
-            case 0x80, 0x81, 0x82, 0x83, NOT_AUTHORIZED, 0x8F, 0x90, 0x94, 0x95, 0x99, 0x9A, 0x9B -> true;
+            case NOT_AUTHORIZED, 0x90, 0x94, 0x95, 0x99, 0x9A, 0x9B -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether a DISCONNECT with this code may be the answer to what we have sent. */
+    public static boolean mayBlameAPacket(int reasonCode) {
+        return switch (reasonCode) {
+            case 0x80, 0x81, 0x82, 0x83, TOPIC_FILTER_INVALID -> true;
+            default -> blamesAPacket(reasonCode);
+        };
+    }
+
+    /** Whether a PUBACK with this code may be another one for the same message later. */
+    public static boolean isTransient(int reasonCode) {
+        return switch (reasonCode) {
+            case 0x80, 0x83, 0x91, QUOTA_EXCEEDED -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether a DISCONNECT with this code is the everyday life of a broker, and no refusal. */
+    public static boolean isRoutine(int reasonCode) {
+        return switch (reasonCode) {
+            case 0x00, SERVER_SHUTTING_DOWN, 0x98, 0xA0 -> true;
             default -> false;
         };
     }

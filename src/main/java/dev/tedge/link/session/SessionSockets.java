@@ -31,12 +31,8 @@ final class SessionSockets extends SocketFactory {
         if (closed) {
             throw new IOException("the session is closed");
         }
-        Socket created = tls.isPresent() ? new TlsSocket(tls.get(), host, port) : new Socket();
-        if (tls.isEmpty()) {
-            created.setTcpNoDelay(true);
-        }
-        socket = created;
-        return created;
+        socket = new SessionSocket(tls, host, port);
+        return socket;
     }
 
     /** Ends whatever waits for the network: a connect, a handshake, a read. */

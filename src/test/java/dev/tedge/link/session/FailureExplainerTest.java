@@ -79,7 +79,7 @@ class FailureExplainerTest {
 
     @Test
     void ourOwnFiles_speakForThemselves() {
-        IOException failure = new TlsSocket.OwnFilesException(new IOException("key.pem is missing\n    Make it"));
+        IOException failure = new SessionSocket.OwnFilesException(new IOException("key.pem is missing\n    Make it"));
         assertThat(explainer.failed(failure)).isEqualTo(new LinkFailure(Kind.OWN_FILES, "key.pem is missing Make it"));
     }
 

@@ -1,0 +1,195 @@
+package dev.tedge.link.session;
+
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * A socket whose {@code connect} ends with a finished TLS handshake and a verified peer, where TLS is wanted.
+ *
+ * <p>Nothing is read from it before the first byte has been written: the client speaks first in MQTT, and Paho's start-up never
+ * ends, and keeps a thread and its buffers, when its receiver sees the end of the stream before its sender has begun.
+ */
+// Not synchronized as in Socket: a close has to end a connect that hangs, not to wait for it.
+@SuppressWarnings("UnsynchronizedOverridesSynchronized")
+final class SessionSocket extends Socket {
+
+    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+    /** Bounds how long a close may wait for a peer that has stopped reading. */
+    private static final int LINGER_SECONDS = 2;
+
+    /** Far longer than a start-up takes; the end of the wait only lets the read happen. */
+    private static final long FIRST_WRITE_SECONDS = 10;
+
+    private final Optional<Tls> tls;
+    private final String host;
+    private final int port;
+    private final Socket plain = new Socket();
+    private final CountDownLatch written = new CountDownLatch(1);
+
+    private volatile Socket used = plain;
+
+    SessionSocket(Optional<Tls> tls, String host, int port) {
+        this.tls = tls;
+        this.host = host;
+        this.port = port;
+    }
+
+    @Override
+    public void connect(SocketAddress endpoint, int timeoutMillis) throws IOException {
+        if (endpoint instanceof InetSocketAddress address && address.isUnresolved()) {
+            throw new UnknownHostException(host);
+        }
+        Optional<SSLSocketFactory> secure = tls.isPresent() ? Optional.of(sockets(tls.get())) : Optional.empty();
+        plain.connect(endpoint, timeoutMillis);
+        plain.setTcpNoDelay(true);
+        plain.setSoLinger(true, LINGER_SECONDS);
+        plain.setSoTimeout(timeoutMillis);
+        if (secure.isPresent()) {
+            SSLSocket socket = (SSLSocket) secure.get().createSocket(plain, host, port, true);
+            socket.setSSLParameters(parameters(socket.getSSLParameters()));
+            socket.startHandshake();
+            used = socket;
+        }
+    }
+
+    private static SSLSocketFactory sockets(Tls tls) throws OwnFilesException {
+        try {
+            return tls.context().load().getSocketFactory();
+        } catch (GeneralSecurityException | IOException | RuntimeException e) {
+            throw new OwnFilesException(e);
+        }
+    }
+
+    private SSLParameters parameters(SSLParameters parameters) {
+        parameters.setProtocols(PROTOCOLS);
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        if (!isAddress(host)) {
+            parameters.setServerNames(List.of(new SNIHostName(host)));
+        }
+        List<String> names = tls.map(Tls::applicationProtocols).orElse(List.of());
+        if (!names.isEmpty()) {
+            parameters.setApplicationProtocols(names.toArray(String[]::new));
+        }
+        return parameters;
+    }
+
+    /** RFC 6066, section 3: addresses are not permitted as a server name. */
+    private static boolean isAddress(String host) {
+        return host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || Character.isDigit(c));
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        return new AnsweringInput(used.getInputStream());
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+        return new NotingOutput(used.getOutputStream());
+    }
+
+    @Override
+    public void setSoTimeout(int millis) throws SocketException {
+        plain.setSoTimeout(millis);
+    }
+
+    @Override
+    public int getSoTimeout() throws SocketException {
+        return plain.getSoTimeout();
+    }
+
+    @Override
+    public void shutdownInput() {
+        // TLS knows no half-closed connection; close() follows.
+    }
+
+    @Override
+    public void close() throws IOException {
+        written.countDown();
+        try (plain) {
+            used.close();
+        }
+    }
+
+    private final class AnsweringInput extends FilterInputStream {
+
+        AnsweringInput(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int available() throws IOException {
+            return written.getCount() > 0 ? 0 : super.available();
+        }
+
+        @Override
+        public int read() throws IOException {
+            awaitFirstWrite();
+            return super.read();
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            awaitFirstWrite();
+            return super.read(bytes, from, length);
+        }
+
+        private void awaitFirstWrite() throws IOException {
+            try {
+                boolean unused = written.await(FIRST_WRITE_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+        }
+    }
+
+    private final class NotingOutput extends FilterOutputStream {
+
+        NotingOutput(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            try {
+                out.write(bytes, from, length);
+            } finally {
+                written.countDown();
+            }
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+    }
+
+    /** Our own files are the cause, before a packet was sent. */
+    static final class OwnFilesException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        OwnFilesException(Exception cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+}
