@@ -35,7 +35,7 @@ class ArchitectureTest {
             Map.entry("link", List.of("message")),
             Map.entry("mapping", List.of("message")),
             Map.entry("delivery", List.of("message", "link")),
-            Map.entry("connect", List.of("config", "certificate")),
+            Map.entry("connect", List.of("config", "certificate", "link")),
             Map.entry("health", List.of("link", "delivery")),
             Map.entry(
                     "gateway",

@@ -27,6 +27,9 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             CertCommand.class,
             ConfigCommand.class,
+            ConnectCommand.class,
+            DisconnectCommand.class,
+            MqttCommand.class,
             RunCommand.class,
             SimulatorCommand.class,
             DemoCommand.class

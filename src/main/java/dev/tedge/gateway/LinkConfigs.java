@@ -2,7 +2,6 @@ package dev.tedge.gateway;
 
 import dev.tedge.certificate.ClientIdentity;
 import dev.tedge.certificate.TlsContexts;
-import dev.tedge.config.Setting;
 import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
 import dev.tedge.link.LinkConfig;
@@ -10,8 +9,6 @@ import dev.tedge.link.session.OutboundMessage;
 import dev.tedge.link.session.SessionConfig;
 import dev.tedge.link.session.Tls;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -63,45 +60,18 @@ final class LinkConfigs {
      * @throws IOException when the file with the password can't be read
      */
     LinkConfig local(OutboundMessage will) throws IOException {
-        SessionConfig.Builder session = SessionConfig.to(
-                        config.value(Settings.MQTT_CLIENT_HOST),
-                        config.value(Settings.MQTT_CLIENT_PORT),
-                        "tedge-mapper-" + config.value(Settings.AWS_BRIDGE_TOPIC_PREFIX))
+        String clientId = "tedge-mapper-" + config.value(Settings.AWS_BRIDGE_TOPIC_PREFIX);
+        SessionConfig session = new LocalBroker(config)
+                .session(clientId)
                 .noLocal(true)
-                .will(will);
-        localTls().ifPresent(session::tls);
-        Optional<String> user = config.find(Settings.MQTT_CLIENT_USERNAME);
-        if (user.isPresent()) {
-            session.credentials(new SessionConfig.Credentials(user.get(), password()));
-        }
+                .will(will)
+                .build();
         return new LinkConfig(
                 "local",
-                session.build(),
+                session,
                 LOCAL_WINDOW,
                 config.value(Settings.MQTT_BRIDGE_INITIAL_INTERVAL),
                 config.value(Settings.MQTT_BRIDGE_MAXIMUM_INTERVAL),
                 Remedies::local);
-    }
-
-    private Optional<Tls> localTls() {
-        Optional<Path> trust =
-                config.find(Settings.MQTT_CLIENT_CA_FILE).or(() -> config.find(Settings.MQTT_CLIENT_CA_DIR));
-        Optional<ClientIdentity> identity = both(Settings.MQTT_CLIENT_CERT_FILE, Settings.MQTT_CLIENT_KEY_FILE);
-        return trust.map(path -> new Tls(() -> TlsContexts.client(Optional.of(path), identity), List.of()));
-    }
-
-    private Optional<ClientIdentity> both(Setting<Path> certificate, Setting<Path> key) {
-        return config.find(certificate)
-                .flatMap(file -> config.find(key).map(keyFile -> new ClientIdentity(file, keyFile)));
-    }
-
-    private String password() throws IOException {
-        Optional<Path> file = config.find(Settings.MQTT_CLIENT_PASSWORD_FILE);
-        if (file.isEmpty()) {
-            return "";
-        }
-        try (var lines = Files.lines(file.get(), StandardCharsets.UTF_8)) {
-            return lines.findFirst().orElse("");
-        }
     }
 }

@@ -2,14 +2,15 @@ package dev.tedge.config.value;
 
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Reads durations as people write them: {@code 60}, {@code 60s}, {@code 1h 30m}, {@code 365d}. */
-final class HumanDuration {
+/** Durations as people write them: {@code 60}, {@code 60s}, {@code 1h 30m}, {@code 365d}. */
+public final class HumanDuration {
 
     private static final Pattern WHOLE = Pattern.compile("\\s*(\\d+\\s*[a-zA-Z]+\\s*)+");
     private static final Pattern PART = Pattern.compile("(\\d+)\\s*([a-zA-Z]+)");
@@ -34,11 +35,28 @@ final class HumanDuration {
      *
      * @throws IllegalArgumentException when the text is not a duration
      */
-    static Duration parse(String text) {
+    public static Duration parse(String text) {
         try {
             return text.strip().matches("\\d+") ? Duration.ofSeconds(seconds(text.strip())) : sum(text);
         } catch (ArithmeticException tooLong) {
             throw new IllegalArgumentException("'" + text + "' is too long for a duration", tooLong);
+        }
+    }
+
+    /** A duration in the same form, such as {@code 1h 30m}; less than a millisecond is left out. */
+    public static String text(Duration duration) {
+        List<String> parts = new ArrayList<>();
+        add(parts, duration.toDays(), "d");
+        add(parts, duration.toHoursPart(), "h");
+        add(parts, duration.toMinutesPart(), "m");
+        add(parts, duration.toSecondsPart(), "s");
+        add(parts, duration.toMillisPart(), "ms");
+        return parts.isEmpty() ? "0s" : String.join(" ", parts);
+    }
+
+    private static void add(List<String> parts, long amount, String unit) {
+        if (amount > 0) {
+            parts.add(amount + unit);
         }
     }
 

@@ -85,8 +85,8 @@ final class FailureExplainer {
             return Optional.of(new LinkFailure(Kind.TIMEOUT, "%s does not answer".formatted(peer)));
         }
         if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-            return Optional.of(new LinkFailure(
-                    Kind.UNREACHABLE, "%s can't be reached: %s".formatted(peer, lower(cause.getMessage()))));
+            return Optional.of(
+                    new LinkFailure(Kind.UNREACHABLE, "%s can't be reached: %s".formatted(peer, cause.getMessage())));
         }
         return cause instanceof SSLException tls ? Optional.of(tls(tls)) : Optional.empty();
     }

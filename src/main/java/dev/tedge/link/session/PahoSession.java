@@ -151,7 +151,7 @@ public final class PahoSession implements Session {
     private MqttSubscription filter(Subscription subscription) {
         MqttSubscription filter = new MqttSubscription(subscription.filter(), subscription.qos());
         filter.setNoLocal(config.noLocal());
-        filter.setRetainAsPublished(true);
+        filter.setRetainAsPublished(subscription.retainAsPublished());
         // Not again after each reconnect: what is retained has been dealt with when the session began.
         filter.setRetainHandling(RETAINED_IF_NEW);
         return filter;

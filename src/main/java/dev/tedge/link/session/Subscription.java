@@ -6,17 +6,24 @@ import java.util.Objects;
  * A filter that the broker is asked for.
  *
  * @param filter an MQTT topic filter
- * @param qos the highest QoS wanted, 0 or 1
+ * @param qos the highest QoS wanted: 0, 1 or 2
+ * @param retainAsPublished whether a message that is published as retained arrives as retained; otherwise only those do that
+ *     come from the broker's store (MQTT 5, section 3.8.3.1)
  */
-public record Subscription(String filter, int qos) {
+public record Subscription(String filter, int qos, boolean retainAsPublished) {
 
     private static final int HIGHEST_IDENTIFIER = 268_435_455;
 
     public Subscription {
         Objects.requireNonNull(filter, "filter");
-        if (qos < 0 || qos > 1) {
-            throw new IllegalArgumentException("QoS of a subscription must be 0 or 1, but is " + qos);
+        if (qos < 0 || qos > 2) {
+            throw new IllegalArgumentException("QoS of a subscription must be 0, 1 or 2, but is " + qos);
         }
+    }
+
+    /** For one who passes messages on: they stay retained on the way. */
+    public Subscription(String filter, int qos) {
+        this(filter, qos, true);
     }
 
     /**

@@ -30,7 +30,7 @@ class FailureExplainerTest {
         return Stream.of(
                 arguments("name unknown", new UnknownHostException("x"), Kind.UNKNOWN_HOST, "'aws.example' is unknown"),
                 arguments("port closed", new ConnectException("Connection refused"), Kind.UNREACHABLE, "refused"),
-                arguments("no route", new NoRouteToHostException("No route"), Kind.UNREACHABLE, "no route"),
+                arguments("no route", new NoRouteToHostException("No route"), Kind.UNREACHABLE, "No route"),
                 arguments("silence", new SocketTimeoutException("timed out"), Kind.TIMEOUT, "does not answer"),
                 arguments(
                         "server certificate of a stranger",

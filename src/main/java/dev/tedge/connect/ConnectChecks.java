@@ -1,0 +1,150 @@
+package dev.tedge.connect;
+
+import dev.tedge.certificate.CertificateDetails;
+import dev.tedge.certificate.CertificateStatus;
+import dev.tedge.certificate.ClientIdentity;
+import dev.tedge.certificate.CredentialException;
+import dev.tedge.certificate.DeviceId;
+import dev.tedge.certificate.TlsContexts;
+import dev.tedge.config.Settings;
+import dev.tedge.config.TedgeConfig;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What can be known to go wrong before anything is written and before the first packet: the endpoint, the device's certificate
+ * and key, its id, and the root certificates.
+ */
+public final class ConnectChecks {
+
+    /** MQTT on AWS: "Client identifier size" of the AWS IoT Core quotas, in bytes of UTF-8. */
+    private static final int LONGEST_CLIENT_ID = 128;
+
+    private final TedgeConfig config;
+    private final Instant now;
+
+    /**
+     * Reads nothing yet.
+     *
+     * @param config in which {@code aws.url} and the device id have values
+     * @param now for the validity of the certificate
+     */
+    public ConnectChecks(TedgeConfig config, Instant now) {
+        this.config = config;
+        this.now = now;
+    }
+
+    /** Looks at everything, so that all problems are told at once. Reads files, writes none. */
+    public Findings findings() {
+        return Stream.of(EndpointCheck.of(config.value(Settings.AWS_URL)), identity(), deviceId(), rootCertificates())
+                .reduce(Findings.NONE, Findings::and);
+    }
+
+    private Findings identity() {
+        ClientIdentity identity = new ClientIdentity(
+                config.value(Settings.AWS_DEVICE_CERT_PATH), config.value(Settings.AWS_DEVICE_KEY_PATH));
+        try {
+            CertificateDetails details = CertificateDetails.of(identity.load().certificate());
+            return validity(details).and(name(identity.certificate()));
+        } catch (CredentialException unusable) {
+            return Findings.problem(oneLine(unusable));
+        }
+    }
+
+    private Findings validity(CertificateDetails details) {
+        Path file = config.value(Settings.AWS_DEVICE_CERT_PATH);
+        Duration soon = config.value(Settings.CERTIFICATE_MINIMUM_DURATION);
+        CertificateStatus status = details.status(now, soon);
+        if (status instanceof CertificateStatus.Expired) {
+            return Findings.problem("The device certificate %s has expired on %s. Make a new one and register it in AWS"
+                    .formatted(file, day(details.validUntil())));
+        }
+        if (status instanceof CertificateStatus.NotValidYet) {
+            return Findings.problem(
+                    "The device certificate %s is valid from %s on, and the clock says %s. Set the clock"
+                            .formatted(file, second(details.validFrom()), second(now)));
+        }
+        return status instanceof CertificateStatus.ExpiresSoon
+                ? Findings.warning("The device certificate %s expires on %s: renew it in time"
+                        .formatted(file, day(details.validUntil())))
+                : Findings.NONE;
+    }
+
+    /** The policy ties topics and client id to the name of the thing, which is the common name. */
+    private Findings name(Path certificate) {
+        Optional<String> commonName = CertificateDetails.commonName(certificate);
+        if (commonName.isEmpty()) {
+            return Findings.problem("The device certificate %s has no common name (CN): it must be the device id '%s'"
+                    .formatted(certificate, config.value(Settings.AWS_DEVICE_ID)));
+        }
+        return Stream.of(Settings.AWS_DEVICE_ID, Settings.DEVICE_ID)
+                .flatMap(setting -> config.configured(setting).stream()
+                        .filter(id -> !id.equals(commonName.get()))
+                        .map(id -> Findings.warning(
+                                "'%s' is set to '%s', but the device certificate says '%s', which is used"
+                                        .formatted(setting, id, commonName.get()))))
+                .findFirst()
+                .orElse(Findings.NONE);
+    }
+
+    private Findings deviceId() {
+        String id = config.value(Settings.AWS_DEVICE_ID);
+        List<String> problems = new ArrayList<>();
+        if (Stream.of("/", "+", "#").anyMatch(id::contains) || id.chars().anyMatch(Character::isISOControl)) {
+            problems.add(
+                    ("The device id '%s' has '/', '+', '#' or a control character in it, and can't be part of a topic:"
+                                    + " make a certificate with another common name")
+                            .formatted(id));
+        }
+        if (id.getBytes(StandardCharsets.UTF_8).length > LONGEST_CLIENT_ID) {
+            problems.add(("The device id '%s' is longer than the %d bytes that AWS takes as client id:"
+                            + " make a certificate with another common name")
+                    .formatted(id, LONGEST_CLIENT_ID));
+        }
+        if (!problems.isEmpty()) {
+            return new Findings(problems, List.of());
+        }
+        return DeviceId.isThingName(id)
+                ? Findings.NONE
+                : Findings.warning(
+                        ("The device id '%s' can't be the name of a thing in AWS IoT, where only letters, digits,"
+                                        + " ':', '_' and '-' are possible: a policy with thing names refuses this device")
+                                .formatted(id));
+    }
+
+    private Findings rootCertificates() {
+        try {
+            TlsContexts.client(Optional.of(config.value(Settings.AWS_ROOT_CERT_PATH)), Optional.empty());
+            return Findings.NONE;
+        } catch (CredentialException unusable) {
+            return Findings.problem("%s: %s".formatted(Settings.AWS_ROOT_CERT_PATH, oneLine(unusable)));
+        }
+    }
+
+    private static String day(Instant time) {
+        return time.toString().substring(0, "2026-01-01".length());
+    }
+
+    private static String second(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** The messages of an exception and its causes. */
+    private static String oneLine(Throwable failure) {
+        List<String> reasons = new ArrayList<>();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String reason = String.valueOf(cause.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+            if (reasons.stream().noneMatch(told -> told.contains(reason))) {
+                reasons.add(reason);
+            }
+        }
+        return String.join(": ", reasons);
+    }
+}
