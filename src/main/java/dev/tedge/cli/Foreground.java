@@ -3,10 +3,11 @@ package dev.tedge.cli;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs what stays until SIGTERM or Ctrl-C. Such an end is a good one: the work is interrupted, cleans up, and the
- * exit code is 0, where the JVM by itself would make it 143 or 130.
+ * Runs what stays until SIGTERM or Ctrl-C. Such an end is a good one, unless the work says otherwise: it is
+ * interrupted, cleans up, and the exit code is its own or 0, where the JVM by itself would make it 143 or 130.
  */
 final class Foreground {
 
@@ -21,7 +22,7 @@ final class Foreground {
          * Does the work; cleans up in {@code finally}.
          *
          * @param end is down when the end has been ordered, in case that a library swallowed the interruption
-         * @return the exit code, when it ends by itself
+         * @return the exit code; an interruption that it throws instead is a good end
          */
         int run(CountDownLatch end) throws Exception;
     }
@@ -33,23 +34,25 @@ final class Foreground {
         Thread worker = Thread.currentThread();
         CountDownLatch ordered = new CountDownLatch(1);
         CountDownLatch cleanedUp = new CountDownLatch(1);
+        AtomicInteger exitCode = new AtomicInteger();
         Thread end = new Thread(
                 () -> {
                     ordered.countDown();
                     worker.interrupt();
-                    haltWhen(cleanedUp);
+                    haltWhen(cleanedUp, exitCode);
                 },
                 "shutdown");
         Runtime.getRuntime().addShutdownHook(end);
         try {
-            return work.run(ordered);
+            exitCode.set(work.run(ordered));
+            return exitCode.get();
         } finally {
             cleanedUp.countDown();
             returnUnlessEnding(end);
         }
     }
 
-    private static void haltWhen(CountDownLatch cleanedUp) {
+    private static void haltWhen(CountDownLatch cleanedUp, AtomicInteger exitCode) {
         try {
             if (!cleanedUp.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
@@ -58,7 +61,7 @@ final class Foreground {
             // Nobody interrupts a shutdown hook.
             return;
         }
-        Runtime.getRuntime().halt(0);
+        Runtime.getRuntime().halt(exitCode.get());
     }
 
     /** When the end was ordered, nothing may be reported any more: the interruption is no failure. */

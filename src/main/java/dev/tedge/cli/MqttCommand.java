@@ -101,7 +101,7 @@ final class MqttCommand {
 
         private int publish(TedgeConfig config, OutboundMessage outbound) throws Exception {
             MqttPublishing publishing = new MqttPublishing(new LocalBroker(config), options, outbound);
-            return UntilSignal.run(() -> publishing.repeat(repeat, sleep) ? 0 : TedgeCommand.FAILED);
+            return Foreground.run(ordered -> publishing.repeat(repeat, sleep) ? 0 : TedgeCommand.FAILED);
         }
     }
 
@@ -168,7 +168,7 @@ final class MqttCommand {
                         subscription,
                         lines,
                         new MqttSubscribing.Until(count, retainedOnly));
-                return UntilSignal.run(() -> subscribing.run(end));
+                return Foreground.run(ordered -> subscribing.run(end));
             });
         }
 
