@@ -80,6 +80,10 @@ public final class Gateway implements AutoCloseable {
             gateway.close();
             throw new GatewayException("The routes can't be started: " + e.getMessage(), e);
         }
+        FilterFiles files =
+                new FilterFiles(config.directory().resolve("." + health.mapper().service()));
+        files.update(local);
+        files.update(aws);
         return gateway;
     }
 

@@ -141,6 +141,9 @@ final class Attempt implements Session.Listener {
                     wanted);
         }
         threads.later(this::giveUpSubscribing, ANSWER_TO_SUBSCRIBE);
+        if (!connector.forgotten().isEmpty()) {
+            opened.unsubscribe(connector.forgotten());
+        }
         subscribe(traffic.subscriptions().all());
         readyWhenAllAnswered();
     }

@@ -44,6 +44,7 @@ final class Connector {
 
     // For the life of the link, used by the control thread only.
     private boolean closing;
+    private List<String> forgotten = List.of();
     private String lastComplaint = "";
 
     // For the life of a connection, used by the control thread only.
@@ -94,6 +95,16 @@ final class Connector {
                 attempt.subscribe(wanted);
             }
         });
+    }
+
+    /** Now, and again with each connection: nobody tells whether the broker has heard it. */
+    void forget(List<String> filters) {
+        threads.onControl(() -> forgotten = List.copyOf(filters));
+        unsubscribe(filters);
+    }
+
+    List<String> forgotten() {
+        return forgotten;
     }
 
     void unsubscribe(List<String> filters) {

@@ -4,6 +4,7 @@ import dev.tedge.link.session.LinkFailure;
 import dev.tedge.link.session.OutboundMessage;
 import dev.tedge.link.session.PahoSession;
 import dev.tedge.link.session.Session;
+import dev.tedge.link.session.Subscription;
 import dev.tedge.message.TopicFilter;
 import java.time.Duration;
 import java.util.List;
@@ -88,6 +89,18 @@ public final class Link implements Publisher, AutoCloseable {
     @Override
     public void publish(OutboundMessage message, Callback callback) {
         outbound.publish(message, callback);
+    }
+
+    /** The topic filters that consumers want, each once. */
+    public List<String> filters() {
+        return subscriptions.all().stream().map(Subscription::filter).toList();
+    }
+
+    /**
+     * Ends subscriptions that an earlier process has left in the session at the broker: it would go on to send messages for them.
+     */
+    public void forget(List<String> filters) {
+        connector.forget(filters);
     }
 
     /** Adds a consumer; its filters are subscribed to now or at the next connect. */
