@@ -3,13 +3,10 @@ package dev.tedge.link;
 import dev.tedge.link.session.InboundMessage;
 import dev.tedge.link.session.LinkFailure;
 import dev.tedge.link.session.LinkFailure.Kind;
-import dev.tedge.link.session.ReasonCodes;
 import dev.tedge.link.session.Session;
 import dev.tedge.link.session.Subscription;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,29 +19,23 @@ final class Attempt implements Session.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
 
-    /** AWS takes at most 8 filters in a SUBSCRIBE (AWS IoT Core quotas, "Maximum subscriptions per subscribe call"). */
-    private static final int FILTERS_PER_SUBSCRIBE = 8;
-
     private static final Duration ANSWER_TO_SUBSCRIBE = Duration.ofSeconds(20);
 
     /** AWS answers a PUBLISH within a second, or never: what is above its rate it may discard. */
     private static final Duration ANSWER_TO_PUBLISH = Duration.ofSeconds(60);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(15);
-    private static final Duration BEFORE_ASKING_AGAIN = Duration.ofMinutes(1);
 
     private final LinkConfig config;
     private final LinkThreads threads;
     private final Connector.Traffic traffic;
     private final Connector connector;
-    private final Map<Subscription, String> refused = new LinkedHashMap<>();
 
     // Used by the control thread only.
     private @Nullable Session handle;
     private @Nullable Session session;
+    private @Nullable Subscriber subscriber;
     private int receiveMaximum;
-    private boolean identifiers;
-    private int unanswered;
     private boolean up;
     private long upSince;
 
@@ -82,24 +73,9 @@ final class Attempt implements Session.Listener {
         }
     }
 
-    /** Each filter by itself where the broker tells apart what it sends for which; otherwise in batches. */
     void subscribe(List<Subscription> wanted) {
-        Session current = session;
-        if (current == null) {
-            return;
-        }
-        if (identifiers) {
-            for (Subscription subscription : wanted) {
-                unanswered++;
-                current.subscribeIdentified(
-                        subscription, codes -> threads.onControl(() -> answered(List.of(subscription), codes)));
-            }
-            return;
-        }
-        for (int from = 0; from < wanted.size(); from += FILTERS_PER_SUBSCRIBE) {
-            List<Subscription> batch = wanted.subList(from, Math.min(wanted.size(), from + FILTERS_PER_SUBSCRIBE));
-            unanswered++;
-            current.subscribe(batch, codes -> threads.onControl(() -> answered(batch, codes)));
+        if (subscriber != null) {
+            subscriber.subscribe(wanted);
         }
     }
 
@@ -131,7 +107,6 @@ final class Attempt implements Session.Listener {
         }
         session = opened;
         receiveMaximum = grant.receiveMaximum();
-        identifiers = grant.subscriptionIdentifiers();
         long wanted = config.session().sessionExpiry().toSeconds();
         if (grant.sessionExpirySeconds() < wanted) {
             LOG.info(
@@ -144,49 +119,29 @@ final class Attempt implements Session.Listener {
         if (!connector.forgotten().isEmpty()) {
             opened.unsubscribe(connector.forgotten());
         }
-        subscribe(traffic.subscriptions().all());
-        readyWhenAllAnswered();
+        Subscriber asking =
+                new Subscriber(connector.part(), opened, grant.subscriptionIdentifiers(), this::subscriptionsSettled);
+        subscriber = asking;
+        asking.subscribe(traffic.subscriptions().all());
+        if (asking.isSettled()) {
+            // Nobody wants anything.
+            subscriptionsSettled();
+        }
     }
 
-    private void answered(List<Subscription> batch, List<Integer> codes) {
-        unanswered--;
-        for (int i = 0; i < batch.size(); i++) {
-            int code = i < codes.size() ? codes.get(i) : ReasonCodes.UNSPECIFIED;
-            if (ReasonCodes.isRefusal(code)) {
-                String refusal = "'%s': %s".formatted(batch.get(i).filter(), ReasonCodes.words(code));
-                refused.put(batch.get(i), refusal);
-                LOG.warn("{}: the broker refused the subscription to {}", config.name(), refusal);
-            } else {
-                refused.remove(batch.get(i));
-            }
-        }
-        if (!connector.isCurrent(this) || unanswered > 0) {
+    private void subscriptionsSettled() {
+        if (!connector.isCurrent(this) || session == null || subscriber == null) {
             return;
         }
-        if (!refused.isEmpty()) {
-            threads.later(this::askAgain, BEFORE_ASKING_AGAIN);
-        }
         if (up) {
-            connector.refusalsChanged(List.copyOf(refused.values()));
+            connector.refusalsChanged(subscriber.refusals());
+            return;
         }
-        readyWhenAllAnswered();
-    }
-
-    /** A policy may have been changed, or a throttled broker has recovered. */
-    private void askAgain() {
-        if (connector.isCurrent(this) && unanswered == 0) {
-            subscribe(List.copyOf(refused.keySet()));
-        }
-    }
-
-    private void readyWhenAllAnswered() {
-        if (connector.isCurrent(this) && session != null && unanswered == 0 && !up) {
-            up = true;
-            upSince = System.nanoTime();
-            traffic.outbound().attach(session, receiveMaximum);
-            connector.up(this, List.copyOf(refused.values()));
-            threads.later(this::lookForProgress, BETWEEN_LOOKS);
-        }
+        up = true;
+        upSince = System.nanoTime();
+        traffic.outbound().attach(session, receiveMaximum);
+        connector.up(this, subscriber.refusals());
+        threads.later(this::lookForProgress, BETWEEN_LOOKS);
     }
 
     /** A connection that answers pings but no longer our messages would hold them for ever. */
@@ -223,6 +178,9 @@ final class Attempt implements Session.Listener {
     private void over(LinkFailure failure) {
         if (!connector.isCurrent(this)) {
             return;
+        }
+        if (subscriber != null) {
+            subscriber.ended(failure);
         }
         if (up) {
             traffic.outbound().detach(failure, Duration.ofNanos(System.nanoTime() - upSince));

@@ -8,6 +8,7 @@ import dev.tedge.link.session.Subscription;
 import dev.tedge.message.TopicFilter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,6 +31,9 @@ final class Connector {
         Session open(SessionConfig config, Session.Listener listener);
     }
 
+    /** What outlives a connection and its subscribing needs. */
+    record Part(String name, LinkThreads threads, FilterSuspects suspects) {}
+
     /** What passes through a connection. */
     record Traffic(Subscriptions subscriptions, Outbound outbound, Inbound inbound) {}
 
@@ -38,6 +42,7 @@ final class Connector {
     private final LinkThreads threads;
     private final Traffic traffic;
     private final Backoff backoff;
+    private final FilterSuspects suspects;
     private final List<Consumer<LinkState>> listeners = new CopyOnWriteArrayList<>();
 
     private volatile LinkState state = new LinkState(false, Instant.now(), Optional.empty(), List.of());
@@ -55,6 +60,7 @@ final class Connector {
         this.opener = opener;
         this.threads = threads;
         this.traffic = traffic;
+        this.suspects = new FilterSuspects(config.name(), InstantSource.system());
         this.backoff = new Backoff(config.firstDelay(), config.longestDelay(), ThreadLocalRandom.current());
     }
 
@@ -101,6 +107,10 @@ final class Connector {
     void forget(List<String> filters) {
         threads.onControl(() -> forgotten = List.copyOf(filters));
         unsubscribe(filters);
+    }
+
+    Part part() {
+        return new Part(config.name(), threads, suspects);
     }
 
     List<String> forgotten() {

@@ -72,6 +72,28 @@ class OwnRoutesIT {
         assertThat(cloud.seen()).extracting(Seen::topic).doesNotContain("thinedge/robot-7/td/a");
     }
 
+    @Test
+    void aFilterThatAwsForbids_doesNotKeepTheOthersFromWorking() throws Exception {
+        Files.writeString(routes().resolve("forbidden.camel.yaml"), """
+                - route:
+                    id: forbidden
+                    from:
+                      uri: "aws:somebody/else/#"
+                      steps:
+                        - to: "local:never"
+                """);
+
+        Gateway gateway = world.gateway();
+        await("the second connection, without the filter")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> gateway.aws().up()
+                        && gateway.aws().refusedFilters().stream().anyMatch(filter -> filter.contains("ends the")));
+        await("local").atMost(PATIENCE).until(() -> gateway.local().up());
+        world.probe().publish("aws/td/a", "a");
+
+        awaitOnAws(new Seen("thinedge/robot-7/td/a", "a"));
+    }
+
     private void route(String file, String id, String from, String to) throws IOException {
         Files.writeString(routes().resolve(file), """
                 - route:

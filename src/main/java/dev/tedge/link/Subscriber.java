@@ -1,0 +1,141 @@
+package dev.tedge.link;
+
+import dev.tedge.link.session.LinkFailure;
+import dev.tedge.link.session.ReasonCodes;
+import dev.tedge.link.session.Session;
+import dev.tedge.link.session.Subscription;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The subscriptions of one connection: each filter by itself where the broker tells apart what it sends for which, otherwise in
+ * batches; and every answer looked at. Used by the control thread only.
+ */
+final class Subscriber {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
+
+    /** AWS takes at most 8 filters in a SUBSCRIBE (AWS IoT Core quotas, "Maximum subscriptions per subscribe call"). */
+    private static final int FILTERS_PER_SUBSCRIBE = 8;
+
+    private static final Duration BEFORE_ASKING_AGAIN = Duration.ofMinutes(1);
+    private static final Duration JUST_SUBSCRIBED = Duration.ofSeconds(10);
+
+    private final String name;
+    private final LinkThreads threads;
+    private final FilterSuspects suspects;
+    private final Session session;
+    private final boolean identifiers;
+    private final Runnable settled;
+    private final long begun = System.nanoTime();
+
+    private final Deque<List<Subscription>> waiting = new ArrayDeque<>();
+    private final Set<Subscription> unanswered = new LinkedHashSet<>();
+    private final Map<Subscription, String> refused = new LinkedHashMap<>();
+    private final Set<Subscription> forbidden = new LinkedHashSet<>();
+    private final Map<Subscription, String> leftOut = new LinkedHashMap<>();
+
+    /**
+     * @param identifiers whether the broker tells which subscription a message is sent for
+     * @param settled called each time that everything asked for has been answered
+     */
+    Subscriber(Connector.Part part, Session session, boolean identifiers, Runnable settled) {
+        this.name = part.name();
+        this.threads = part.threads();
+        this.suspects = part.suspects();
+        this.session = session;
+        this.identifiers = identifiers;
+        this.settled = settled;
+    }
+
+    void subscribe(List<Subscription> wanted) {
+        List<Subscription> allowed = wanted.stream().filter(this::isAllowed).toList();
+        int batch = identifiers || suspects.oneByOne() ? 1 : FILTERS_PER_SUBSCRIBE;
+        for (int from = 0; from < allowed.size(); from += batch) {
+            waiting.add(allowed.subList(from, Math.min(allowed.size(), from + batch)));
+        }
+        send();
+    }
+
+    boolean isSettled() {
+        return waiting.isEmpty() && unanswered.isEmpty();
+    }
+
+    /** What the broker does not send, and why. */
+    List<String> refusals() {
+        Map<Subscription, String> all = new LinkedHashMap<>(leftOut);
+        all.putAll(refused);
+        return List.copyOf(all.values());
+    }
+
+    /** The connection is over. */
+    void ended(LinkFailure failure) {
+        boolean early = System.nanoTime() - begun < JUST_SUBSCRIBED.toNanos();
+        if (early || !isSettled()) {
+            suspects.ended(failure, early ? forbidden : Set.of(), unanswered);
+        }
+    }
+
+    private boolean isAllowed(Subscription subscription) {
+        suspects.leftOut(subscription).ifPresent(reason -> leftOut.put(subscription, reason));
+        return !leftOut.containsKey(subscription);
+    }
+
+    private void send() {
+        while (!waiting.isEmpty() && (unanswered.isEmpty() || !suspects.oneByOne())) {
+            List<Subscription> batch = waiting.removeFirst();
+            unanswered.addAll(batch);
+            Session.SubscribeListener listener = codes -> threads.onControl(() -> answered(batch, codes));
+            if (identifiers) {
+                session.subscribeIdentified(batch.get(0), listener);
+            } else {
+                session.subscribe(batch, listener);
+            }
+        }
+    }
+
+    private void answered(List<Subscription> batch, List<Integer> codes) {
+        batch.forEach(unanswered::remove);
+        for (int i = 0; i < batch.size(); i++) {
+            int code = i < codes.size() ? codes.get(i) : ReasonCodes.UNSPECIFIED;
+            note(batch.get(i), code);
+        }
+        send();
+        if (isSettled()) {
+            if (refused.isEmpty()) {
+                suspects.survived();
+            } else {
+                threads.later(this::askAgain, BEFORE_ASKING_AGAIN);
+            }
+            settled.run();
+        }
+    }
+
+    private void note(Subscription subscription, int code) {
+        if (ReasonCodes.isRefusal(code)) {
+            String refusal = "'%s': %s".formatted(subscription.filter(), ReasonCodes.words(code));
+            refused.put(subscription, refusal);
+            if (ReasonCodes.blamesAPacket(code)) {
+                forbidden.add(subscription);
+            }
+            LOG.warn("{}: the broker refused the subscription to {}", name, refusal);
+        } else {
+            refused.remove(subscription);
+        }
+    }
+
+    /** A policy may have been changed, or a throttled broker has recovered. On a connection that is over this does nothing. */
+    private void askAgain() {
+        if (isSettled() && !refused.isEmpty()) {
+            subscribe(List.copyOf(refused.keySet()));
+        }
+    }
+}
