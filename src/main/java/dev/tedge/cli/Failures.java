@@ -41,12 +41,17 @@ final class Failures {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String reason = inWords(cause);
             boolean known = reasons.stream().anyMatch(told -> told.contains(reason));
-            boolean technical = cause instanceof FileSystemException && reasons.size() > 1;
+            boolean technical = cause instanceof FileSystemException file && isInWords(file, reasons);
             if (reasons.isEmpty() || !(known || technical || cause instanceof NumberFormatException)) {
                 reasons.add(reason);
             }
         }
         return List.copyOf(reasons);
+    }
+
+    private static boolean isInWords(FileSystemException failure, List<String> reasons) {
+        String file = String.valueOf(failure.getFile());
+        return reasons.size() > 1 || reasons.stream().anyMatch(told -> told.contains(file));
     }
 
     private static String inWords(Throwable cause) {

@@ -26,7 +26,7 @@ class ConnectionCheckIT {
 
     private static final CheckTopics TOPICS = new CheckTopics("aws", "thinedge/devices/d/test-connection", "gw", "br");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration IMPATIENCE = Duration.ofMillis(700);
+    private static final Duration IMPATIENCE = Duration.ofSeconds(3);
 
     private MqttServer broker;
     private MqttProbe gateway;
@@ -92,7 +92,7 @@ class ConnectionCheckIT {
             says("br", "{\"status\":\"up\"}");
         });
 
-        assertThat(check(Duration.ofSeconds(3)).run()).isEqualTo(new NoCloud("closed. Check the policy"));
+        assertThat(check(PATIENCE).run()).isEqualTo(new NoCloud("closed. Check the policy"));
         flapping.get(10, TimeUnit.SECONDS);
     }
 
