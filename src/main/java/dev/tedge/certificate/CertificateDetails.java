@@ -9,18 +9,14 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import javax.naming.InvalidNameException;
-import javax.naming.ldap.LdapName;
-import javax.naming.ldap.Rdn;
-import javax.security.auth.x500.X500Principal;
 
 /**
  * What people want to know of a certificate.
  *
- * @param subject such as {@code CN=my-device, O=Thin Edge, OU=Device}, in the order of the certificate
+ * @param subject such as {@code CN=my-device, O=Thin Edge, OU=Device}, in the order of the certificate, values as
+ *     they are and in quotes where they would be misread
  * @param issuer in the same form; equal to the subject when the certificate is self-signed
  * @param validFrom first moment of validity
  * @param validUntil last moment of validity
@@ -47,8 +43,8 @@ public record CertificateDetails(
     /** The details of a certificate. */
     public static CertificateDetails of(X509Certificate certificate) {
         return new CertificateDetails(
-                inOrder(certificate.getSubjectX500Principal()),
-                inOrder(certificate.getIssuerX500Principal()),
+                CertificateName.of(certificate.getSubjectX500Principal()).toString(),
+                CertificateName.of(certificate.getIssuerX500Principal()).toString(),
                 certificate.getNotBefore().toInstant(),
                 certificate.getNotAfter().toInstant(),
                 certificate.getSerialNumber(),
@@ -62,10 +58,8 @@ public record CertificateDetails(
      */
     public static Optional<String> commonName(Path file) {
         try {
-            return names(PemCertificates.first(file).getSubjectX500Principal()).stream()
-                    .filter(name -> name.getType().equalsIgnoreCase("CN"))
-                    .map(name -> name.getValue().toString())
-                    .findFirst();
+            return CertificateName.of(PemCertificates.first(file).getSubjectX500Principal())
+                    .common();
         } catch (CredentialException unreadable) {
             return Optional.empty();
         }
@@ -88,19 +82,6 @@ public record CertificateDetails(
         return left.compareTo(minimum) <= 0
                 ? new CertificateStatus.ExpiresSoon(left)
                 : new CertificateStatus.Valid(left);
-    }
-
-    private static String inOrder(X500Principal principal) {
-        return String.join(", ", names(principal).stream().map(Rdn::toString).toList());
-    }
-
-    /** In the order of the certificate: RFC 2253 text turns it round, and an {@code LdapName} counts from its end. */
-    private static List<Rdn> names(X500Principal principal) {
-        try {
-            return List.copyOf(new LdapName(principal.getName()).getRdns());
-        } catch (InvalidNameException impossible) {
-            throw new IllegalStateException("The JDK does not understand its own " + principal, impossible);
-        }
     }
 
     private static String thumbprint(X509Certificate certificate) {

@@ -1,6 +1,7 @@
 package dev.tedge.certificate;
 
 import java.io.IOException;
+import java.io.StringWriter;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -11,12 +12,12 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -27,6 +28,8 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemWriter;
 
 /** Signs certificates with an EC P-256 key: ECDSA with SHA-256. */
 final class CertificateIssuer {
@@ -58,9 +61,10 @@ final class CertificateIssuer {
     /** A CA certificate as thin-edge.io makes it, because Cumulocity asks for that; AWS does not look. */
     static X509Certificate selfSigned(CertificateRequest request, KeyPair key, Instant from) {
         X500Name name = new X500NameBuilder(BCStyle.INSTANCE)
-                .addRDN(BCStyle.CN, request.deviceId().value())
-                .addRDN(BCStyle.O, request.organization())
-                .addRDN(BCStyle.OU, request.organizationUnit())
+                // As text of Bouncy Castle's, a leading '#' and backslashes would be notation.
+                .addRDN(BCStyle.CN, new DERUTF8String(request.deviceId().value()))
+                .addRDN(BCStyle.O, new DERUTF8String(request.organization()))
+                .addRDN(BCStyle.OU, new DERUTF8String(request.organizationUnit()))
                 .build();
         Extension authority = extension(Extension.basicConstraints, true, new BasicConstraints(true));
         return new CertificateIssuer(name, key)
@@ -107,9 +111,13 @@ final class CertificateIssuer {
 
     /** A PEM block (RFC 7468). */
     static String pem(String label, byte[] der) {
-        return "-----BEGIN %1$s-----%n%2$s%n-----END %1$s-----%n"
-                .formatted(label, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der))
-                .replace(System.lineSeparator(), "\n");
+        StringWriter text = new StringWriter();
+        try (PemWriter writer = new PemWriter(text)) {
+            writer.writeObject(new PemObject(label, der));
+        } catch (IOException impossible) {
+            throw new IllegalStateException("Writing PEM into memory failed", impossible);
+        }
+        return text.toString();
     }
 
     /** From when, and for how long. */

@@ -16,9 +16,4 @@ public sealed interface CertificateStatus {
 
     /** Not usable yet: made for later, or the clock is behind. */
     record NotValidYet(Duration validIn) implements CertificateStatus {}
-
-    /** Whether a peer accepts it at that moment. */
-    default boolean isUsable() {
-        return this instanceof Valid || this instanceof ExpiresSoon;
-    }
 }

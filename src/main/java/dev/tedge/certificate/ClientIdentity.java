@@ -26,7 +26,7 @@ public record ClientIdentity(Path certificate, Path key) {
 
     /**
      * Reads both files and checks that they belong together. Says nothing of the certificate's validity: ask {@link
-     * #details}.
+     * CertificateDetails}.
      *
      * @throws CredentialException when a file is missing or can't be read, or when the key is another certificate's
      */
@@ -45,15 +45,6 @@ public record ClientIdentity(Path certificate, Path key) {
                     .formatted(key, certificate));
         }
         return new KeyWithChain(privateKey, chain);
-    }
-
-    /**
-     * Subject, validity and so on of the client's certificate.
-     *
-     * @throws CredentialException when the file is missing or can't be read
-     */
-    public CertificateDetails details() {
-        return CertificateDetails.read(certificate);
     }
 
     /** Whether what the one signs, the other verifies: the same question for every kind of key. */

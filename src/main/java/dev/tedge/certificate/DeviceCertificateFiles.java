@@ -32,9 +32,10 @@ public record DeviceCertificateFiles(Path certificate, Path key) {
      * Makes an EC P-256 key and a certificate that it signs itself, valid from a day before now, and writes both or
      * none. A crash between the two leaves a key without certificate, never the other way round.
      *
-     * @throws CredentialException when one of the files exists, or can't be written
+     * @throws CredentialException when one of the files exists, or can't be written, or both are the same
      */
     public void create(CertificateRequest request, Clock clock) {
+        requireTwoFiles();
         requireAbsent();
         KeyPair pair = CertificateIssuer.newKey();
         X509Certificate made =
@@ -53,15 +54,25 @@ public record DeviceCertificateFiles(Path certificate, Path key) {
     }
 
     /**
-     * Deletes both files, whichever exist.
+     * Deletes both files, whichever exist, and before them the certificate that a renewal has left half way ({@code
+     * <certificate>.new}).
      *
      * @return whether both existed
      * @throws CredentialException when one can't be deleted
      */
     public boolean remove() {
+        delete(certificate.resolveSibling(certificate.getFileName() + ".new"));
         boolean hadCertificate = delete(certificate);
         boolean hadKey = delete(key);
         return hadCertificate && hadKey;
+    }
+
+    private void requireTwoFiles() {
+        if (certificate.toAbsolutePath().normalize().equals(key.toAbsolutePath().normalize())) {
+            throw new CredentialException(("The certificate and its private key can't both be in %s:"
+                            + " set cert_path and key_path of the device to two files with `tedge config set`")
+                    .formatted(key));
+        }
     }
 
     private void requireAbsent() {
@@ -87,7 +98,8 @@ public record DeviceCertificateFiles(Path certificate, Path key) {
                     "The file %s can't be removed: permission denied. Run the command with sudo".formatted(file),
                     denied);
         } catch (IOException broken) {
-            throw new CredentialException("The file " + file + " can't be removed", broken);
+            throw new CredentialException(
+                    "The file %s can't be removed: %s".formatted(file, CredentialException.reason(broken)), broken);
         }
     }
 }

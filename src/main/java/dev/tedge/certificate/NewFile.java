@@ -8,34 +8,60 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * A file in the making: written and synced beside its place, then put there whole, and never over another file. Closing
- * it takes away whatever was not kept.
+ * it takes away whatever was not kept. The owner of the directory may put something else in its place at any time; that
+ * is left alone, and no link is followed.
  */
 final class NewFile implements AutoCloseable {
 
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
+
     private final Path target;
     private final Path temporary;
+    private final FileChannel channel;
+
+    /** What tells the file from another that somebody puts in its place. */
+    private final Object key;
 
     /** Whether the file is in its place by our doing. */
     private boolean published;
 
     private boolean kept;
 
-    private NewFile(Path target, Path temporary) {
+    private NewFile(Path target, Path temporary, FileChannel channel, Object key) {
         this.target = target;
         this.temporary = temporary;
+        this.channel = channel;
+        this.key = key;
     }
 
     /** Starts a file that only its owner can read or write until {@link #write}. */
     static NewFile beside(Path target) {
+        Path temporary = directoryOf(target).resolve(".tedge-" + UUID.randomUUID() + ".tmp");
         try {
-            return new NewFile(target, Files.createTempFile(directoryOf(target), ".tedge-", ".tmp"));
+            FileChannel channel = FileChannel.open(
+                    temporary,
+                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                    PosixFilePermissions.asFileAttribute(PRIVATE));
+            try {
+                return new NewFile(target, temporary, channel, keyOf(temporary));
+            } catch (IOException gone) {
+                channel.close();
+                throw gone;
+            }
         } catch (IOException refused) {
             throw translated(target, refused);
         }
@@ -47,12 +73,14 @@ final class NewFile implements AutoCloseable {
      * @param permissions that it gets afterwards, as in {@code r--------}
      */
     void write(String content, String permissions) {
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        try {
             ByteBuffer bytes = StandardCharsets.US_ASCII.encode(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString(permissions));
+            requireUntouched();
+            Files.getFileAttributeView(temporary, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                    .setPermissions(PosixFilePermissions.fromString(permissions));
             channel.force(true);
         } catch (IOException refused) {
             throw translated(target, refused);
@@ -62,6 +90,7 @@ final class NewFile implements AutoCloseable {
     /** Puts the file in its place. A hard link, unlike a rename, fails when somebody was quicker. */
     void publish() {
         try {
+            requireUntouched();
             try {
                 Files.createLink(target, temporary);
             } catch (FileAlreadyExistsException quicker) {
@@ -85,6 +114,7 @@ final class NewFile implements AutoCloseable {
     @Override
     public void close() {
         try {
+            channel.close();
             Files.deleteIfExists(temporary);
             if (published && !kept) {
                 Files.deleteIfExists(target);
@@ -92,6 +122,20 @@ final class NewFile implements AutoCloseable {
         } catch (IOException refused) {
             throw translated(target, refused);
         }
+    }
+
+    private void requireUntouched() throws IOException {
+        if (!keyOf(temporary).equals(key)) {
+            throw new FileSystemException(temporary.toString(), null, "somebody else has just replaced it");
+        }
+    }
+
+    /** Device and number of the file itself. */
+    private static Object keyOf(Path file) throws IOException {
+        return Objects.requireNonNull(
+                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                        .fileKey(),
+                "fileKey");
     }
 
     private void syncDirectory() throws IOException {

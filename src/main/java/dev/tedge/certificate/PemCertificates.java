@@ -81,7 +81,7 @@ public final class PemCertificates {
             throw new CredentialException(
                     reading, new IOException("Permission denied: run as the file's owner or with sudo", denied));
         } catch (IOException broken) {
-            throw new CredentialException(reading, broken);
+            throw new CredentialException(reading, new IOException(CredentialException.reason(broken), broken));
         }
     }
 

@@ -31,7 +31,8 @@ final class PrivateKeys {
                     return decode(key.get(), file);
                 }
             }
-        } catch (IOException | GeneralSecurityException broken) {
+        } catch (IOException | GeneralSecurityException | IllegalStateException | IllegalArgumentException broken) {
+            // The last two are how Bouncy Castle says that the Base64 or the structure inside is broken.
             throw new CredentialException("decoding private key from " + file, broken);
         }
         throw new CredentialException("No private key in " + file

@@ -1,6 +1,7 @@
 package dev.tedge.certificate;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -78,7 +79,11 @@ final class TrustedCertificates {
             }
             return files.stream().distinct().toList();
         } catch (IOException unreadable) {
-            throw new CredentialException("The directory %s can't be read".formatted(directory), unreadable);
+            String reason = unreadable instanceof AccessDeniedException
+                    ? "permission denied"
+                    : CredentialException.reason(unreadable);
+            throw new CredentialException(
+                    "The directory %s can't be read: %s".formatted(directory, reason), unreadable);
         }
     }
 }

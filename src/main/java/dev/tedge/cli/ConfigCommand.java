@@ -104,10 +104,18 @@ final class ConfigCommand {
         @Override
         Action prepare() {
             Setting<?> setting = setting();
-            return Action.of(
-                    "set the configuration key: '%s' with value: %s."
-                            .formatted(setting, setting.secret() ? "(not shown)" : value),
-                    () -> file().set(setting, value));
+            return Action.of("set the configuration key: '%s' with value: %s.".formatted(setting, value), () -> {
+                requireUnharmed(value);
+                file().set(setting, value);
+            });
+        }
+
+        /** The JVM puts U+FFFD in the place of each byte that the locale has no character for. */
+        private static void requireUnharmed(String value) {
+            if (value.indexOf('\uFFFD') >= 0) {
+                throw new IllegalArgumentException("The value has characters that the locale of this shell does not"
+                        + " know: set LC_ALL=C.UTF-8 and try again");
+            }
         }
     }
 

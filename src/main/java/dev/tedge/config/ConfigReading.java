@@ -19,9 +19,6 @@ import org.tomlj.TomlParseResult;
 /** What the sources of the configuration say, not yet checked against each other. */
 record ConfigReading(Map<Setting<?>, Given> given, List<String> warnings, List<String> problems) {
 
-    /** Written by thin-edge.io into every file; the only version there is. */
-    private static final String FILE_VERSION = "config.version";
-
     private static final String PREFIX = "TEDGE_";
 
     /** Environment variables that are not settings. */
@@ -90,7 +87,7 @@ record ConfigReading(Map<Setting<?>, Given> given, List<String> warnings, List<S
                 if (!given.containsKey(former.get())) {
                     store(former.get(), value, place);
                 }
-            } else if (!key.equals(FILE_VERSION)) {
+            } else if (!key.equals(TedgeToml.VERSION_KEY)) {
                 warnings.add("Unknown configuration field \"%s\" from toml file %s".formatted(key, place));
             }
         }

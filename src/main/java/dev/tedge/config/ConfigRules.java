@@ -5,7 +5,6 @@ import static dev.tedge.config.Settings.MQTT_BRIDGE_INITIAL_INTERVAL;
 import static dev.tedge.config.Settings.MQTT_BRIDGE_MAXIMUM_INTERVAL;
 import static dev.tedge.config.Settings.MQTT_BROKER_EMBEDDED;
 import static dev.tedge.config.Settings.MQTT_CLIENT_CERT_FILE;
-import static dev.tedge.config.Settings.MQTT_CLIENT_HOST;
 import static dev.tedge.config.Settings.MQTT_CLIENT_KEY_FILE;
 import static dev.tedge.config.Settings.MQTT_TOPIC_ROOT;
 
@@ -42,10 +41,14 @@ final class ConfigRules {
                             certificate ? MQTT_CLIENT_CERT_FILE : MQTT_CLIENT_KEY_FILE,
                             certificate ? MQTT_CLIENT_KEY_FILE : MQTT_CLIENT_CERT_FILE));
         }
-        if (config.value(MQTT_BROKER_EMBEDDED)
-                && config.configured(MQTT_CLIENT_HOST).isPresent()) {
-            doubtful.add("'%s' has no effect while '%s' is true".formatted(MQTT_CLIENT_HOST, MQTT_BROKER_EMBEDDED));
+        if (config.value(MQTT_BROKER_EMBEDDED)) {
+            Settings.ofExternalBroker().stream()
+                    .filter(setting -> config.configured(setting).isPresent())
+                    .forEach(setting -> doubtful.add(
+                            "'%s' is for an external broker, but '%s' is true: unset the one that is not meant"
+                                    .formatted(setting, MQTT_BROKER_EMBEDDED)));
         }
+        doubtful.addAll(ThingName.contradicted(config));
         return List.copyOf(doubtful);
     }
 }

@@ -14,16 +14,10 @@ import java.util.regex.Pattern;
  * @param defaultValue what it is when nobody set it
  * @param description one sentence without its full stop
  * @param examples values that somebody might set
- * @param secret whether the value must not be printed
  * @param <T> the type of the value in the program
  */
 public record Setting<T>(
-        String key,
-        ValueType<T> type,
-        DefaultValue defaultValue,
-        String description,
-        List<String> examples,
-        boolean secret) {
+        String key, ValueType<T> type, DefaultValue defaultValue, String description, List<String> examples) {
 
     private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)+");
 
@@ -39,11 +33,6 @@ public record Setting<T>(
         examples = List.copyOf(examples);
     }
 
-    /** The same setting, its value never printed. */
-    public Setting<T> asSecret() {
-        return new Setting<>(key, type, defaultValue, description, examples, true);
-    }
-
     /** The key's segments, outermost table first. */
     public List<String> path() {
         return List.of(key.split("\\."));
@@ -57,17 +46,10 @@ public record Setting<T>(
     /**
      * Reads a value in its written form.
      *
-     * @throws IllegalArgumentException when it is not one; the message is the reason, without a secret
+     * @throws IllegalArgumentException when it is not one; the message is the reason
      */
     public T parse(String text) {
-        try {
-            return type.parse(text);
-        } catch (IllegalArgumentException notOne) {
-            if (secret) {
-                throw new IllegalArgumentException("the value (not shown) is not a valid " + type.name());
-            }
-            throw notOne;
-        }
+        return type.parse(text);
     }
 
     @Override

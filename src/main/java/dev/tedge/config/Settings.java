@@ -197,11 +197,11 @@ public final class Settings {
             "8883");
     public static final Setting<String> MQTT_CLIENT_HOST = setting(
             "mqtt.client.host",
-            ValueTypes.HOST_NAME,
+            ValueTypes.HOST,
             always("127.0.0.1"),
             "Host of the local broker",
             "127.0.0.1",
-            "localhost",
+            "::1",
             "tedge-hostname");
     public static final Setting<Integer> MQTT_CLIENT_PORT = setting(
             "mqtt.client.port", ValueTypes.PORT, sameAs(MQTT_BIND_PORT), "Port of the local broker", "1883", "8883");
@@ -265,13 +265,20 @@ public final class Settings {
     static final Map<Setting<String>, Setting<Path>> NAMED_BY_CERTIFICATE =
             Map.of(DEVICE_ID, DEVICE_CERT_PATH, AWS_DEVICE_ID, AWS_DEVICE_CERT_PATH);
 
-    /** Names of earlier thin-edge.io releases. */
-    private static final Map<String, Setting<?>> FORMER_NAMES = Map.of(
-            "mqtt.port", MQTT_BIND_PORT,
-            "mqtt.client.auth.cafile", MQTT_CLIENT_CA_FILE,
-            "mqtt.client.auth.cadir", MQTT_CLIENT_CA_DIR,
-            "mqtt.client.auth.certfile", MQTT_CLIENT_CERT_FILE,
-            "mqtt.client.auth.keyfile", MQTT_CLIENT_KEY_FILE);
+    /** Names of earlier thin-edge.io releases, up to those of version 1 of the file ({@code version.rs}). */
+    private static final Map<String, Setting<?>> FORMER_NAMES = Map.ofEntries(
+            Map.entry("mqtt.port", MQTT_BIND_PORT),
+            Map.entry("mqtt.client_host", MQTT_CLIENT_HOST),
+            Map.entry("mqtt.client_port", MQTT_CLIENT_PORT),
+            Map.entry("mqtt.client_ca_file", MQTT_CLIENT_CA_FILE),
+            Map.entry("mqtt.client.auth.cafile", MQTT_CLIENT_CA_FILE),
+            Map.entry("mqtt.client_ca_path", MQTT_CLIENT_CA_DIR),
+            Map.entry("mqtt.client.auth.cadir", MQTT_CLIENT_CA_DIR),
+            Map.entry("mqtt.client_auth.cert_file", MQTT_CLIENT_CERT_FILE),
+            Map.entry("mqtt.client.auth.certfile", MQTT_CLIENT_CERT_FILE),
+            Map.entry("mqtt.client_auth.key_file", MQTT_CLIENT_KEY_FILE),
+            Map.entry("mqtt.client.auth.keyfile", MQTT_CLIENT_KEY_FILE),
+            Map.entry("aws.mapper_timestamp", AWS_MAPPER_TIMESTAMP));
 
     private Settings() {}
 
@@ -300,15 +307,22 @@ public final class Settings {
                 .toList()));
     }
 
+    /** The settings that only make sense with a broker that is there already. */
+    static List<Setting<?>> ofExternalBroker() {
+        return ALL.stream()
+                .filter(setting -> setting.key().startsWith("mqtt.client.") && !setting.equals(MQTT_CLIENT_PORT))
+                .toList();
+    }
+
     private static Optional<String> noExternalBroker(TedgeConfig config) {
-        boolean none = Stream.of(MQTT_CLIENT_HOST, MQTT_CLIENT_PORT, MQTT_BIND_PORT)
+        boolean none = Stream.concat(ofExternalBroker().stream(), Stream.of(MQTT_CLIENT_PORT, MQTT_BIND_PORT))
                 .allMatch(setting -> config.configured(setting).isEmpty());
         return Optional.of(Boolean.toString(none));
     }
 
     private static <T> Setting<T> setting(
             String key, ValueType<T> type, DefaultValue standard, String description, String... examples) {
-        Setting<T> setting = new Setting<>(key, type, standard, description, List.of(examples), false);
+        Setting<T> setting = new Setting<>(key, type, standard, description, List.of(examples));
         DECLARED.add(setting);
         return setting;
     }

@@ -62,7 +62,7 @@ public final class TedgeConfig {
 
     /**
      * What does not stop the program but is not as it should be: unknown keys, and keys that have no effect beside
-     * others. One line each.
+     * others or beside the certificate. One line each.
      */
     public List<String> warnings() {
         return Stream.concat(warnings.stream(), ConfigRules.doubtful(this).stream())
@@ -76,6 +76,18 @@ public final class TedgeConfig {
      */
     public <T> T value(Setting<T> setting) {
         return find(setting).orElseThrow(() -> new MissingSettingException(setting));
+    }
+
+    /**
+     * The device's name in AWS, checked: what runs must ask for it here, what only prints may ask for the setting.
+     *
+     * @return 1 to 128 of the characters {@code a-z A-Z 0-9 : _ -}: one level of a topic, and harmless in a URI
+     * @throws MissingSettingException when the device has no id
+     * @throws ConfigException when AWS IoT has no things of that name; the message names the id, where it comes from and
+     *     the remedy
+     */
+    public String thingName() {
+        return ThingName.of(this);
     }
 
     /** The value of a setting, or empty when it has none. */

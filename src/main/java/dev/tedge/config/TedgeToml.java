@@ -1,6 +1,7 @@
 package dev.tedge.config;
 
 import dev.tedge.config.toml.AtomicFile;
+import dev.tedge.config.toml.EditLock;
 import dev.tedge.config.toml.TomlEditor;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -21,7 +22,13 @@ import org.tomlj.TomlParseResult;
 /** The file {@code tedge.toml}: read as a whole, changed key by key. */
 public final class TedgeToml {
 
+    /** Written by thin-edge.io into every file. */
+    static final String VERSION_KEY = "config.version";
+
     private static final String NAME = "tedge.toml";
+
+    /** The layout with the names that {@link Settings} has; keys of the one before it are former names there. */
+    private static final String VERSION = "2";
 
     private final Path directory;
     private final Path file;
@@ -43,7 +50,7 @@ public final class TedgeToml {
 
     /**
      * Stores a value and leaves the rest of the file as it is. The file is replaced at once and is on disk afterwards,
-     * or it is unchanged.
+     * or it is unchanged. Others who change the file in this way at the same time wait for each other.
      *
      * @param text the value as it is typed
      * @throws ConfigException when the value is not one for the setting, when it contradicts another, or when the file
@@ -70,27 +77,23 @@ public final class TedgeToml {
     }
 
     private void edit(Setting<?> setting, UnaryOperator<String> change) {
-        String before = text();
-        TomlParseResult parsed = parse(before);
-        String after = change.apply(before);
-        for (String former : Settings.formerNames(setting)) {
-            after = TomlEditor.unset(after, List.of(former.split("\\.")));
-        }
-        if (after.equals(before)) {
+        if (edited(setting, change, text()).isEmpty()) {
             return;
         }
-        requireOnlyThatKeyChanged(setting, parsed, Toml.parse(after));
-        requireNoNewContradiction(parsed, Toml.parse(after));
-        write(after);
-    }
-
-    private void write(String content) {
         try {
-            AtomicFile.replace(file, content);
+            EditLock.hold(file, () -> {
+                // Read again: until now, somebody else may have changed it.
+                Optional<String> after = edited(setting, change, text());
+                if (after.isPresent()) {
+                    AtomicFile.replace(file, after.get());
+                }
+            });
         } catch (NoSuchFileException missing) {
             throw new ConfigException(
                     "The directory %s does not exist: create it, or name another one with --config-dir"
-                            .formatted(directory),
+                            .formatted(Path.of(missing.getFile())
+                                    .resolveSibling(".")
+                                    .normalize()),
                     missing);
         } catch (AccessDeniedException denied) {
             throw new ConfigException(
@@ -99,6 +102,21 @@ public final class TedgeToml {
         } catch (IOException broken) {
             throw new ConfigException("The file " + file + " can't be written: " + broken.getMessage(), broken);
         }
+    }
+
+    /** The file after the change, or empty when it stays as it is. */
+    private Optional<String> edited(Setting<?> setting, UnaryOperator<String> change, String before) {
+        TomlParseResult parsed = parse(before);
+        String after = change.apply(before);
+        for (String former : Settings.formerNames(setting)) {
+            after = TomlEditor.unset(after, List.of(former.split("\\.")));
+        }
+        if (after.equals(before)) {
+            return Optional.empty();
+        }
+        requireOnlyThatKeyChanged(setting, parsed, Toml.parse(after));
+        requireNoNewContradiction(parsed, Toml.parse(after));
+        return Optional.of(after);
     }
 
     /** The editor's work is checked by the parser, because it may meet a layout that it does not understand. */
@@ -145,7 +163,19 @@ public final class TedgeToml {
             throw new ConfigException("%s, line %d, column %d: %s"
                     .formatted(file, first.position().line(), first.position().column(), first.getMessage()));
         }
+        requireKnownVersion(parsed);
         return parsed;
+    }
+
+    /** A file without version is one that nobody but us and people has written. */
+    private void requireKnownVersion(TomlParseResult toml) {
+        Object version = toml.get(VERSION_KEY);
+        if (version != null && !version.toString().equals(VERSION)) {
+            throw new ConfigException(
+                    "%s: the layout of the file has version %s, but only %s is known:".formatted(file, version, VERSION)
+                            + " bring the keys into the form that `tedge config list --doc` shows, then set '%s' to \"%s\""
+                                    .formatted(VERSION_KEY, VERSION));
+        }
     }
 
     private String text() {

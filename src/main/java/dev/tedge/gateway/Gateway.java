@@ -142,9 +142,7 @@ public final class Gateway implements AutoCloseable {
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         // Over everything: a stray DEVICE_ID in the environment must not end up in a topic.
         for (Setting<?> setting : Settings.ALL) {
-            if (!setting.secret()) {
-                placeholder(config, setting).ifPresent(value -> main.addOverrideProperty(setting.key(), value));
-            }
+            placeholder(config, setting).ifPresent(value -> main.addOverrideProperty(setting.key(), value));
         }
         main.addOverrideProperty(Settings.DEVICE_ID.key(), config.value(Settings.AWS_DEVICE_ID));
         main.configure()

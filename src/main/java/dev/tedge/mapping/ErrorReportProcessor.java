@@ -5,38 +5,53 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The step {@code errorReport} of error handlers: puts one line of plain text that names the topic of the failed message
  * and the reason in the place of its payload, to be published with QoS 1 and not retained at the topic of the endpoint
- * that follows. The payload does not appear in it.
+ * that follows. The payload does not appear in it: what others than we say in an exception is logged at DEBUG only.
  */
 final class ErrorReportProcessor implements Processor {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.tedge.errors");
+
+    private static final String OURS = "dev.tedge.";
 
     @Override
     public void process(Exchange exchange) {
         Message message = exchange.getMessage();
         String topic = message.getHeader(PahoMqtt5Constants.MQTT_TOPIC, "(no topic)", String.class);
-        String report = "Failed to forward the message on %s: %s"
-                .formatted(topic, reason(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
+        String report = "Failed to forward the message on %s: %s".formatted(topic, reason(exchange));
         message.setBody(onOneLine(report).getBytes(StandardCharsets.UTF_8));
         message.removeHeader(PahoMqtt5Constants.CAMEL_PAHO_OVERRIDE_TOPIC);
         message.setHeader(PahoMqtt5Constants.CAMEL_PAHO_MSG_QOS, 1);
         message.setHeader(PahoMqtt5Constants.CAMEL_PAHO_MSG_RETAINED, false);
     }
 
-    private static String reason(@Nullable Throwable failure) {
+    private static String reason(Exchange exchange) {
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         if (failure == null) {
             return "no reason given";
         }
         String message = failure.getMessage();
-        // Exceptions of our own say what is wrong in a sentence; of others, the type often says more than the text.
-        boolean ours = failure.getClass().getName().startsWith("dev.tedge.");
-        if (message == null || message.isBlank()) {
-            return failure.getClass().getSimpleName();
+        if (message != null && !message.isBlank() && isOurs(failure)) {
+            return message;
         }
-        return ours ? message : failure.getClass().getSimpleName() + ": " + message;
+        LOG.debug("A message failed for a reason that is not reported", failure);
+        String route = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class);
+        return failure.getClass().getSimpleName() + (route == null ? "" : " in the route " + route);
+    }
+
+    /**
+     * Whether the text of an exception is known to be free of the payload: those of ours are, and so are the JDK's that we
+     * throw. Parsers and converters of others quote what they choke on.
+     */
+    private static boolean isOurs(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return failure.getClass().getName().startsWith(OURS)
+                || (trace.length > 0 && trace[0].getClassName().startsWith(OURS));
     }
 
     private static String onOneLine(String text) {

@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
@@ -13,6 +15,8 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** How the member {@code time} of a payload is written. */
 public enum TimestampFormat {
@@ -47,6 +51,11 @@ public enum TimestampFormat {
             .toFormatter(Locale.ROOT)
             // Or 30 February would become the 28th.
             .withResolverStyle(ResolverStyle.STRICT);
+
+    /** The parts of such a text: up to the seconds, the seconds, up to nine digits of the fraction, the offset. */
+    private static final Pattern PARTS = Pattern.compile("(.{17})([0-9]{2})(?:(\\.[0-9]{1,9})[0-9]*)?([^0-9.].*)");
+
+    private static final String LEAP_SECOND = "60";
 
     /** The years 0 to 9999, which RFC 3339 can write, in seconds since 1970: from here up to, not including, there. */
     private static final BigDecimal FIRST_SECOND =
@@ -93,16 +102,31 @@ public enum TimestampFormat {
     }
 
     /**
-     * Reads an RFC 3339 time.
+     * Reads an RFC 3339 time. Of a fraction the first nine digits count; a leap second, which {@link Instant} has not, is read
+     * as the last nanosecond before it.
      *
      * @return empty if it is none
      */
     static Optional<Instant> parse(String text) {
+        Matcher parts = PARTS.matcher(text);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        boolean leap = parts.group(2).equals(LEAP_SECOND);
+        String fraction = parts.group(3) == null ? "" : parts.group(3);
+        String plain = parts.group(1) + (leap ? "59.999999999" : parts.group(2) + fraction) + parts.group(4);
         try {
-            return Optional.of(OffsetDateTime.parse(text, RFC_3339).toInstant());
+            Instant time = OffsetDateTime.parse(plain, RFC_3339).toInstant();
+            return leap && !endsMonth(time) ? Optional.empty() : Optional.of(time);
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** Leap seconds are at the end of a month in UTC (RFC 3339, 5.7). */
+    private static boolean endsMonth(Instant time) {
+        OffsetDateTime next = time.plusNanos(1).atOffset(ZoneOffset.UTC);
+        return next.getDayOfMonth() == 1 && next.toLocalTime().equals(LocalTime.MIDNIGHT);
     }
 
     /**

@@ -28,6 +28,7 @@ final class ReservedTopics {
                     "$aws/things/+/streams/+/get/cbor",
                     "$aws/things/+/streams/+/describe/json",
                     "$aws/things/+/streams/+/describe/cbor",
+                    "$aws/device_location/+/get_position_estimate",
                     "$aws/certificates/create/json",
                     "$aws/certificates/create/cbor",
                     "$aws/certificates/create-from-csr/json",
@@ -44,7 +45,7 @@ final class ReservedTopics {
             throw new InvalidTopicException(
                     "AWS topic %s is reserved: of the topics that begin with '$' devices may publish only to the requests"
                                     .formatted(TopicText.quoted(topic))
-                            + " that AWS documents (shadow, jobs, defender, streams, provisioning, Basic Ingest).");
+                            + " that AWS documents (shadow, jobs, defender, streams, location, provisioning, Basic Ingest).");
         }
     }
 

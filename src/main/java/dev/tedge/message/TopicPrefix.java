@@ -16,11 +16,6 @@ public record TopicPrefix(String from, String to) {
         requirePrefix("topic prefix to put in its place", to);
     }
 
-    /** The way back. */
-    public TopicPrefix reversed() {
-        return new TopicPrefix(to, from);
-    }
-
     /**
      * Replaces the prefix.
      *

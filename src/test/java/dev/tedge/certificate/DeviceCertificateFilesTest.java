@@ -16,6 +16,8 @@ import java.time.ZoneOffset;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceCertificateFilesTest {
 
@@ -99,6 +101,53 @@ class DeviceCertificateFilesTest {
         assertNothingBut();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void newFile_leavesAlone_whatSomebodyPutsInItsPlace(boolean link) throws IOException {
+        Path victim = Files.writeString(directory.resolve("victim"), "mine");
+        Files.setPosixFilePermissions(victim, PosixFilePermissions.fromString("rw-------"));
+        try (NewFile file = NewFile.beside(files.key())) {
+            Path swapped = temporary();
+            assertThat(permissions(swapped)).isEqualTo("rw-------");
+            Files.delete(swapped);
+            if (link) {
+                Files.createSymbolicLink(swapped, victim);
+            } else {
+                Files.createLink(swapped, victim);
+            }
+
+            assertThatExceptionOfType(CredentialException.class)
+                    .isThrownBy(() -> file.write("text", "rw-rw-rw-"))
+                    .withMessageContaining("somebody else has just replaced it");
+            assertThatExceptionOfType(CredentialException.class).isThrownBy(file::publish);
+        }
+
+        assertThat(victim).hasContent("mine");
+        assertThat(permissions(victim)).isEqualTo("rw-------");
+        assertNothingBut(victim);
+    }
+
+    @Test
+    void create_refusesOneFileForBoth() throws IOException {
+        Path same = directory.resolve("x/../cert.pem");
+
+        assertThatExceptionOfType(CredentialException.class)
+                .isThrownBy(() -> new DeviceCertificateFiles(files.certificate(), same).create(REQUEST, CLOCK))
+                .withMessageContaining("can't both be in " + same);
+        assertNothingBut();
+    }
+
+    @Test
+    void create_takesNamesAsText() {
+        CertificateRequest odd =
+                new CertificateRequest(new DeviceId("%x"), "#0a\\, \"Edge\"", "O=U + x", Duration.ofDays(1));
+
+        files.create(odd, CLOCK);
+
+        assertThat(CertificateDetails.read(files.certificate()).subject())
+                .isEqualTo("CN=%x, O=\"#0a\\\\, \\\"Edge\\\"\", OU=\"O=U + x\"");
+    }
+
     @Test
     void newFile_doesNotReplaceWhatSomebodyElseHasJustMade() throws IOException {
         try (NewFile file = NewFile.beside(files.key())) {
@@ -126,11 +175,40 @@ class DeviceCertificateFilesTest {
     }
 
     @Test
+    void remove_takesAnUnfinishedRenewalAway() throws IOException {
+        files.create(REQUEST, CLOCK);
+        Path renewed = Files.writeString(directory.resolve("cert.pem.new"), "");
+
+        assertThat(files.remove()).isTrue();
+        assertNothingBut();
+        Files.writeString(renewed, "");
+        assertThat(files.remove()).as("nothing else").isFalse();
+        assertNothingBut();
+    }
+
+    @Test
+    void remove_saysWhyItCanNot() throws IOException {
+        Files.createDirectories(files.key().resolve("x"));
+
+        assertThatExceptionOfType(CredentialException.class)
+                .isThrownBy(files::remove)
+                .withMessage("The file " + files.key() + " can't be removed: It is a directory that is not empty");
+    }
+
+    @Test
     void validity_isInWholeDays_atLeastOne() {
         assertThat(new CertificateRequest(new DeviceId("x"), "O", "OU", Duration.ofHours(47)).validity())
                 .isEqualTo(Duration.ofDays(1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new CertificateRequest(new DeviceId("x"), "O", "OU", Duration.ofHours(23)));
+    }
+
+    private Path temporary() throws IOException {
+        try (Stream<Path> found = Files.list(directory)) {
+            return found.filter(file -> file.getFileName().toString().startsWith(".tedge-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     private void assertNothingBut(Path... expected) throws IOException {

@@ -53,6 +53,23 @@ class OpensslIT {
         assertThat(openssl("verify -CAfile cert.pem cert.pem")).contains("cert.pem: OK");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/CN=my-device/O=Thin Edge/OU=Device",
+                "/CN=#foo/O=Thin, Edge/OU=a\"b",
+                "/CN=a+b/O=<x>;/OU=c\\\\d/emailAddress=x@example.org"
+            })
+    void names_areShownAsOpensslDoes(String subject) throws Exception {
+        openssl("ecparam -name prime256v1 -genkey -noout -out key.pem");
+        run(directory, "openssl", "req", "-x509", "-new", "-key", "key.pem", "-subj", subject, "-out", "cert.pem");
+
+        String seen = openssl("x509 -in cert.pem -noout -subject").strip();
+
+        assertThat("subject=" + CertificateDetails.read(files.certificate()).subject())
+                .isEqualTo(seen.replace(" = ", "="));
+    }
+
     @Test
     void openssl_findsTheKeyOfOurCertificate() throws Exception {
         create();

@@ -89,6 +89,16 @@ class PrivateKeysTest {
                 .withMessage("decoding private key from " + file);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"PRIVATE KEY", "EC PRIVATE KEY", "RSA PRIVATE KEY"})
+    void brokenBase64_isNamed(String label) throws IOException {
+        Files.writeString(file, "-----BEGIN %1$s-----\n!!!\u00e4=\n-----END %1$s-----\n".formatted(label));
+
+        assertThatExceptionOfType(CredentialException.class)
+                .isThrownBy(() -> PrivateKeys.read(file))
+                .withMessage("decoding private key from " + file);
+    }
+
     @Test
     void missingFile_isNamed() {
         assertThatExceptionOfType(CredentialException.class)

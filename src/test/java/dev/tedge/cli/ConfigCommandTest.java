@@ -30,7 +30,7 @@ class ConfigCommandTest {
                     aws.mapper.timestamp_format   | rfc3339              | rfc-3339
                     aws.bridge.keepalive_interval | 2m                   | 2m
                     aws.topics                    | topic/1,topic/2/+    | ["topic/1", "topic/2/+"]
-                    aws.topics                    | []                   | []
+                    aws.mqtt.port                 | 0443                 | 443
                     aws.root_cert_path            | /a/../b              | /b
                     mqtt.device_topic_id          | device/child//       | device/child//
                     """)
@@ -110,6 +110,15 @@ class ConfigCommandTest {
                             0: Failed to parse input
                             1: Could not parse provided URL: 'mqtts://host' as a valid domain name.
                         """);
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void valueThatTheLocaleHasBroken_isRefused() {
+        Result result = console.run("config set certificate.organization", "Fabrik \uFFFD");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("set LC_ALL=C.UTF-8 and try again");
         assertThat(file).doesNotExist();
     }
 

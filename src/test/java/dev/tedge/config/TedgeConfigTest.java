@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TedgeConfigTest {
 
@@ -94,7 +96,16 @@ class TedgeConfigTest {
     @Test
     void broker_isEmbedded_untilAnExternalOneIsNamed() {
         assertThat(load(Map.of()).value(Settings.MQTT_BROKER_EMBEDDED)).isTrue();
-        for (String key : List.of("TEDGE_MQTT_CLIENT_HOST", "TEDGE_MQTT_CLIENT_PORT", "TEDGE_MQTT_BIND_PORT")) {
+        for (String key : List.of(
+                "TEDGE_MQTT_CLIENT_HOST",
+                "TEDGE_MQTT_CLIENT_PORT",
+                "TEDGE_MQTT_CLIENT_AUTH_CA_FILE",
+                "TEDGE_MQTT_CLIENT_AUTH_CA_DIR",
+                "TEDGE_MQTT_CLIENT_AUTH_CERT_FILE",
+                "TEDGE_MQTT_CLIENT_AUTH_KEY_FILE",
+                "TEDGE_MQTT_CLIENT_AUTH_USERNAME",
+                "TEDGE_MQTT_CLIENT_AUTH_PASSWORD_FILE",
+                "TEDGE_MQTT_BIND_PORT")) {
             assertThat(load(Map.of(key, "1883")).value(Settings.MQTT_BROKER_EMBEDDED))
                     .as(key)
                     .isFalse();
@@ -135,6 +146,35 @@ class TedgeConfigTest {
     }
 
     @Test
+    void keysOfVersionOne_areRead() throws IOException {
+        file("""
+                [mqtt]
+                client_host = "broker"
+                client_port = 7
+                client_ca_file = "/a"
+                client_ca_path = "/b"
+                client_auth.cert_file = "/c"
+                client_auth.key_file = "/d"
+                [aws]
+                mapper_timestamp = false
+                """);
+
+        TedgeConfig config = load(Map.of());
+
+        assertThat(config.value(Settings.MQTT_CLIENT_HOST)).isEqualTo("broker");
+        assertThat(config.value(Settings.MQTT_CLIENT_PORT)).isEqualTo(7);
+        assertThat(config.text(Settings.MQTT_CLIENT_CA_FILE)).contains("/a");
+        assertThat(config.text(Settings.MQTT_CLIENT_CA_DIR)).contains("/b");
+        assertThat(config.text(Settings.MQTT_CLIENT_CERT_FILE)).contains("/c");
+        assertThat(config.text(Settings.MQTT_CLIENT_KEY_FILE)).contains("/d");
+        assertThat(config.value(Settings.AWS_MAPPER_TIMESTAMP)).isFalse();
+        assertThat(config.warnings())
+                .hasSize(7)
+                .contains("The key 'mqtt.client_port' is deprecated. Use 'mqtt.client.port' instead.")
+                .allMatch(warning -> warning.contains("is deprecated"));
+    }
+
+    @Test
     void newKey_winsOverItsFormerName() throws IOException {
         file("[mqtt]\nport = 7\nbind.port = 8\n[mqtt.client.auth]\ncafile = '/old'\nca_file = '/new'");
 
@@ -171,9 +211,72 @@ class TedgeConfigTest {
     void keysWithoutEffect_areWarnings() {
         assertThat(load(Map.of("TEDGE_MQTT_CLIENT_AUTH_KEY_FILE", "/k")).warnings())
                 .containsExactly("'mqtt.client.auth.key_file' has no effect without 'mqtt.client.auth.cert_file'");
-        assertThat(load(Map.of("TEDGE_MQTT_BROKER_EMBEDDED", "true", "TEDGE_MQTT_CLIENT_HOST", "h"))
+        assertThat(load(Map.of(
+                                "TEDGE_MQTT_BROKER_EMBEDDED", "true",
+                                "TEDGE_MQTT_CLIENT_HOST", "h",
+                                "TEDGE_MQTT_CLIENT_PORT", "1",
+                                "TEDGE_MQTT_CLIENT_AUTH_USERNAME", "u"))
                         .warnings())
-                .containsExactly("'mqtt.client.host' has no effect while 'mqtt.broker.embedded' is true");
+                .containsExactly(
+                        "'mqtt.client.host' is for an external broker, but 'mqtt.broker.embedded' is true:"
+                                + " unset the one that is not meant",
+                        "'mqtt.client.auth.username' is for an external broker, but 'mqtt.broker.embedded' is true:"
+                                + " unset the one that is not meant");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "my-device", "a:B_9-"})
+    void thingName_isTheId(String id) {
+        assertThat(load(Map.of("TEDGE_DEVICE_ID", id)).thingName()).isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a/b", "a+", "#", "my.device", "a b", "a?b=c", "{{x}}", "ä", "50%"})
+    void thingName_isRefused_whenAwsHasNoSuchThings(String id) {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> TedgeConfig.load(directory, Map.of(), file -> Optional.of(id))
+                        .thingName())
+                .withMessage("The device id '%s' (from the certificate %s) can't be the name of a thing in AWS IoT:"
+                                .formatted(id, directory.resolve("device-certs/tedge-certificate.pem"))
+                        + " give 1 to 128 letters, digits, ':', '_' and '-'.\n"
+                        + "    Make another certificate with `tedge cert remove` and"
+                        + " `tedge cert create --device-id <id>`");
+    }
+
+    @Test
+    void thingName_isRefused_withTheKeyThatSetsIt() throws IOException {
+        file("[device]\nid = 'a/b'");
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> load(Map.of()).thingName())
+                .withMessageContaining("'a/b' (from the key 'device.id')")
+                .withMessageEndingWith("`tedge config set device.id <id>`");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> load(Map.of("TEDGE_AWS_DEVICE_ID", "c/d")).thingName())
+                .withMessageContaining("'c/d' (from TEDGE_AWS_DEVICE_ID)")
+                .withMessageEndingWith("`tedge config set aws.device.id <id>`");
+        assertThat(load(Map.of("TEDGE_DEVICE_ID", "x".repeat(128))).thingName()).hasSize(128);
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(
+                        () -> load(Map.of("TEDGE_DEVICE_ID", "x".repeat(129))).thingName());
+    }
+
+    @Test
+    void thingName_isMissing_whenThereIsNoId() {
+        assertThatExceptionOfType(MissingSettingException.class)
+                .isThrownBy(() -> load(Map.of()).thingName())
+                .withMessageContaining("aws.device.id");
+    }
+
+    @Test
+    void idThatTheCertificateOverrules_isAWarning() throws IOException {
+        file("[device]\nid = 'mine'\n[aws.device]\nid = 'common'\n");
+
+        assertThat(TedgeConfig.load(directory, Map.of(), file -> Optional.of("common"))
+                        .warnings())
+                .containsExactly("'device.id' is set to 'mine', but has no effect: the certificate "
+                        + directory.resolve("device-certs/tedge-certificate.pem") + " is for 'common'");
+        assertThat(load(Map.of()).warnings()).isEmpty();
     }
 
     @Test

@@ -3,7 +3,10 @@ package dev.tedge.mapping;
 import static dev.tedge.mapping.TestingRoutes.bytes;
 import static dev.tedge.mapping.TestingRoutes.completes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import dev.tedge.link.LinkUnavailableException;
 import dev.tedge.mapping.TestingMqttComponent.Published;
 import java.io.IOException;
@@ -74,8 +77,25 @@ class RouteErrorsTest {
         assertThat(local.published())
                 .containsExactly(new Published(
                         "te/errors",
-                        "Failed to forward the message on " + topic
-                                + ": IllegalStateException: refused: 0x87 Not authorized",
+                        "Failed to forward the message on " + topic + ": refused: 0x87 Not authorized",
+                        1,
+                        false));
+    }
+
+    @Test
+    void textOfOthersExceptions_isNotReported() throws Exception {
+        Exception quoting = assertThrows(
+                JsonParseException.class,
+                () -> new JsonFactory().createParser("secret").nextToken());
+        assertThat(quoting).hasMessageContaining("secret");
+        aws.refuseWith(quoting);
+
+        completes(local.deliver("aws/td/a/b", bytes("secret"), 1));
+
+        assertThat(local.published())
+                .containsExactly(new Published(
+                        "te/errors",
+                        "Failed to forward the message on aws/td/a/b: JsonParseException in the route custom",
                         1,
                         false));
     }

@@ -27,7 +27,7 @@ final class TestingMqttComponent extends DefaultComponent {
 
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final List<Published> published = new ArrayList<>();
-    private Optional<RuntimeException> refusal = Optional.empty();
+    private Optional<Exception> refusal = Optional.empty();
 
     /** The filters of all routes, as the real component would send them in SUBSCRIBE packets. */
     List<String> filters() {
@@ -42,7 +42,7 @@ final class TestingMqttComponent extends DefaultComponent {
     }
 
     /** From now on, publishing fails. */
-    void refuseWith(RuntimeException failure) {
+    void refuseWith(Exception failure) {
         refusal = Optional.of(failure);
     }
 
@@ -82,10 +82,10 @@ final class TestingMqttComponent extends DefaultComponent {
         public Producer createProducer() {
             return new DefaultProducer(this) {
                 @Override
-                public void process(Exchange exchange) {
-                    refusal.ifPresent(failure -> {
-                        throw failure;
-                    });
+                public void process(Exchange exchange) throws Exception {
+                    if (refusal.isPresent()) {
+                        throw refusal.get();
+                    }
                     published.add(publication(exchange.getMessage()));
                 }
             };

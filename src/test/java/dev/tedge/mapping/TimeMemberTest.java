@@ -76,6 +76,11 @@ class TimeMemberTest {
             other zone                   | {"time":"2023-12-08T12:00:46+02:00"}        | {"time":1702029646.0}
             zone of half an hour         | {"time":"2023-12-08T15:30:46+05:30"}        | {"time":1702029646.0}
             nine digits                  | {"time":"2023-12-08T10:00:46.123456789Z"}   | {"time":1702029646.123456789}
+            ten digits                   | {"time":"2023-12-08T10:00:46.1234567899Z"}  | {"time":1702029646.123456789}
+            many digits, zone            | {"time":"2023-12-08T12:00:46.5000000000000000000000000000000+02:00"} | {"time":1702029646.5}
+            leap second                  | {"time":"2016-12-31T23:59:60Z"}             | {"time":1483228799.999999999}
+            leap second with fraction    | {"time":"2015-06-30T23:59:60.25Z"}          | {"time":1435708799.999999999}
+            leap second in a zone        | {"time":"2017-01-01T01:29:60+01:30"}        | {"time":1483228799.999999999}
             small letters                | {"time":"2023-12-08t10:00:46z"}             | {"time":1702029646.0}
             before 1970                  | {"time":"1969-12-31T23:59:59.5Z"}           | {"time":-0.5}
             year 0                       | {"time":"0000-01-01T00:00:00Z"}             | {"time":-62167219200.0}
@@ -136,6 +141,11 @@ class TimeMemberTest {
             date only            | "2023-12-08"                    | a string, but not a time as in RFC 3339
             no zone              | "2023-12-08T10:00:46"           | a string, but not a time as in RFC 3339
             no seconds           | "2023-12-08T10:00Z"             | a string, but not a time as in RFC 3339
+            point without digits | "2023-12-08T10:00:00.Z"         | a string, but not a time as in RFC 3339
+            comma for a point    | "2023-12-08T10:00:00,5Z"        | a string, but not a time as in RFC 3339
+            leap second at noon  | "2016-12-31T12:00:60Z"          | a string, but not a time as in RFC 3339
+            leap second midmonth | "2016-12-30T23:59:60Z"          | a string, but not a time as in RFC 3339
+            no such second       | "2016-12-31T23:59:61Z"          | a string, but not a time as in RFC 3339
             no such day          | "2023-02-29T10:00:46Z"          | a string, but not a time as in RFC 3339
             no such hour         | "2023-02-28T24:00:00Z"          | a string, but not a time as in RFC 3339
             year of five digits  | "12023-02-28T10:00:00Z"         | a string, but not a time as in RFC 3339

@@ -30,6 +30,7 @@ class CloudTopicTest {
                 Arguments.of("look at the next job", "$aws/things/x/jobs/$next/get"),
                 Arguments.of("device metrics", "$aws/things/x/defender/metrics/json"),
                 Arguments.of("part of a file", "$aws/things/x/streams/s/get/cbor"),
+                Arguments.of("location", "$aws/device_location/x/get_position_estimate"),
                 Arguments.of("new certificate", "$aws/certificates/create-from-csr/json"),
                 Arguments.of("provisioning", "$aws/provisioning-templates/t/provision/json"),
                 Arguments.of("Basic Ingest", "$aws/rules/r/a"),

@@ -1,17 +1,19 @@
 package dev.tedge.config.toml;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /** A file that others see with its old or with its new content, and with nothing between, even after a power cut. */
@@ -19,54 +21,72 @@ public final class AtomicFile {
 
     private static final Set<PosixFilePermission> OF_A_NEW_FILE = PosixFilePermissions.fromString("rw-r--r--");
 
+    /** As Linux has it (path_resolution(7)). */
+    private static final int MOST_LINKS = 40;
+
     private AtomicFile() {}
 
     /**
-     * Replaces the content, or makes the file, readable by all. Keeps permissions, owner and group, and the target when
-     * the file is a link.
+     * Replaces the content, or makes the file, readable by all. Keeps permissions, owner and group. When the file is a
+     * link, the link stays and its target is written, whether or not there is one yet.
      *
-     * @throws IOException when that is not possible; the file is then as it was
+     * @throws java.nio.file.NoSuchFileException when the directory does not exist
+     * @throws IOException when it is not possible for another reason; the file is then as it was
      */
     public static void replace(Path file, String content) throws IOException {
-        Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-        Path directory = target.resolveSibling(".").normalize();
-        Path temporary = Files.createTempFile(directory, ".tedge-", ".tmp");
-        try {
-            write(temporary, content);
-            if (Files.exists(target)) {
-                copyAttributes(target, temporary);
-            } else {
-                Files.setPosixFilePermissions(temporary, OF_A_NEW_FILE);
+        List<Path> links = new ArrayList<>();
+        Path target = follow(file.toAbsolutePath(), links);
+        try (TemporaryFile temporary = TemporaryFile.beside(target)) {
+            if (isRoot(temporary.owner())) {
+                for (Path link : links) {
+                    requireLinkOfItsOwner(link, target);
+                }
             }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
+            temporary.write(content);
+            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+                temporary.resemble(Files.readAttributes(target, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+            } else {
+                temporary.permit(OF_A_NEW_FILE);
+            }
+            temporary.replace(target);
         }
         // The rename itself is only on disk when the directory is.
-        try (FileChannel renamed = FileChannel.open(directory, StandardOpenOption.READ)) {
+        try (FileChannel renamed = FileChannel.open(target.resolveSibling("."), StandardOpenOption.READ)) {
             renamed.force(true);
         }
     }
 
-    private static void write(Path temporary, String content) throws IOException {
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(content);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
+    static boolean isRoot(UserPrincipal user) {
+        return user.getName().equals("root");
     }
 
-    private static void copyAttributes(Path from, Path to) throws IOException {
-        PosixFileAttributes before = Files.readAttributes(from, PosixFileAttributes.class);
-        PosixFileAttributes now = Files.readAttributes(to, PosixFileAttributes.class);
-        PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
-        // Only root can give files away; whoever else may replace the file becomes its owner.
-        if (now.owner().getName().equals("root")) {
-            view.setOwner(before.owner());
-            view.setGroup(before.group());
+    /** Where a file that may be a link is in the end; adds the links on the way. */
+    private static Path follow(Path file, List<Path> links) throws IOException {
+        Path target = file;
+        while (Files.isSymbolicLink(target)) {
+            if (links.size() == MOST_LINKS) {
+                throw new FileSystemLoopException(file.toString());
+            }
+            links.add(target);
+            target = target.resolveSibling(Files.readSymbolicLink(target));
         }
-        view.setPermissions(before.permissions());
+        return target;
+    }
+
+    /**
+     * A link that somebody else made leads root only to where its maker could write as well; the owner of the directory
+     * must not choose which file of the system is written.
+     */
+    private static void requireLinkOfItsOwner(Path link, Path target) throws IOException {
+        UserPrincipal maker = Files.getOwner(link, LinkOption.NOFOLLOW_LINKS);
+        boolean ownsTarget = Files.exists(target, LinkOption.NOFOLLOW_LINKS)
+                && Files.getOwner(target, LinkOption.NOFOLLOW_LINKS).equals(maker);
+        boolean ownsDirectory = Files.getOwner(target.resolveSibling(".")).equals(maker);
+        if (!isRoot(maker) && !ownsTarget && !ownsDirectory) {
+            throw new FileSystemException(
+                    link.toString(),
+                    target.toString(),
+                    "the link belongs to %s, the file that it leads to does not".formatted(maker.getName()));
+        }
     }
 }

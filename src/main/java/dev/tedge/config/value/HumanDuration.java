@@ -15,13 +15,22 @@ public final class HumanDuration {
     private static final Pattern WHOLE = Pattern.compile("\\s*(\\d+\\s*[a-zA-Z]+\\s*)+");
     private static final Pattern PART = Pattern.compile("(\\d+)\\s*([a-zA-Z]+)");
 
+    /** 30.44 days, the twelfth part of a mean year. */
+    private static final Duration MONTH = Duration.ofSeconds(2_630_016);
+
+    /** Nobody needs more, and the pattern above needs stack for each part. */
+    private static final int MOST_CHARACTERS = 100;
+
     private static final Map<String, Duration> UNITS = List.of(
+                    Map.entry("ns nsec nanos", Duration.ofNanos(1)),
+                    Map.entry("us usec micros", Duration.ofNanos(1_000)),
                     Map.entry("ms msec millis", Duration.ofMillis(1)),
                     Map.entry("s sec secs second seconds", Duration.ofSeconds(1)),
                     Map.entry("m min mins minute minutes", Duration.ofMinutes(1)),
                     Map.entry("h hr hrs hour hours", Duration.ofHours(1)),
                     Map.entry("d day days", Duration.ofDays(1)),
                     Map.entry("w week weeks", Duration.ofDays(7)),
+                    Map.entry("M month months", MONTH),
                     Map.entry("y year years", Duration.ofDays(365)))
             .stream()
             .flatMap(
@@ -31,13 +40,17 @@ public final class HumanDuration {
     private HumanDuration() {}
 
     /**
-     * Reads a duration; a bare number is in seconds, a year has 365 days.
+     * Reads a duration; a bare number is in seconds, a month ({@code M}) has 30.44 days, a year 365.
      *
      * @throws IllegalArgumentException when the text is not a duration
      */
     public static Duration parse(String text) {
+        if (text.length() > MOST_CHARACTERS) {
+            throw new IllegalArgumentException(
+                    "A duration has at most %d characters, not %d".formatted(MOST_CHARACTERS, text.length()));
+        }
         try {
-            return text.strip().matches("\\d+") ? Duration.ofSeconds(seconds(text.strip())) : sum(text);
+            return text.strip().matches("\\d+") ? Duration.ofSeconds(number(text.strip())) : sum(text);
         } catch (ArithmeticException tooLong) {
             throw new IllegalArgumentException("'" + text + "' is too long for a duration", tooLong);
         }
@@ -70,12 +83,12 @@ public final class HumanDuration {
             if (unit == null) {
                 throw notOne(text);
             }
-            sum = sum.plus(unit.multipliedBy(seconds(part.group(1))));
+            sum = sum.plus(unit.multipliedBy(number(part.group(1))));
         }
         return sum;
     }
 
-    private static long seconds(String digits) {
+    private static long number(String digits) {
         return new BigInteger(digits).longValueExact();
     }
 

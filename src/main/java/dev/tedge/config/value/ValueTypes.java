@@ -1,5 +1,7 @@
 package dev.tedge.config.value;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,16 +25,19 @@ public final class ValueTypes {
     /** {@code true} or {@code false}, in no other spelling. */
     public static final ValueType<Boolean> FLAG = new ValueType<>("flag", TomlForm.BOOLEAN, ValueTypes::flag);
 
-    /** A host name or IPv4 address, without port, scheme or path. */
+    /** The host name of a cloud endpoint, without port, scheme or path. */
     public static final ValueType<String> HOST_NAME =
             new ValueType<>("host name", TomlForm.STRING, ValueTypes::hostName);
 
-    /** MQTT topic filters: {@code a,b} or {@code ["a", "b"]}; may be empty. */
+    /** A host name, or an IPv4 or IPv6 address ({@code ::1}, without brackets and zone), without port. */
+    public static final ValueType<String> HOST = new ValueType<>("host", TomlForm.STRING, ValueTypes::host);
+
+    /** MQTT topic filters that can stand in the URI of an endpoint: {@code a,b} or {@code ["a", "b"]}; at least one. */
     public static final ValueType<List<String>> TOPIC_FILTERS = new ValueType<>(
                     "list of topic filters", TomlForm.STRING_ARRAY, ValueTypes::topicFilters)
             .storedAs(text -> TomlForm.array(list(text)));
 
-    /** One level of a topic, without wildcards. */
+    /** One level of a topic, of letters, digits, {@code _}, {@code .} and {@code -}: it is part of names and URIs, too. */
     public static final ValueType<String> TOPIC_PREFIX =
             new ValueType<>("topic prefix", TomlForm.STRING, ValueTypes::topicPrefix);
 
@@ -40,21 +45,34 @@ public final class ValueTypes {
     public static final ValueType<String> TOPIC_ID = new ValueType<>("topic id", TomlForm.STRING, ValueTypes::topicId);
 
     /** A size that an MQTT packet can have. */
-    public static final ValueType<Integer> PAYLOAD_LIMIT =
-            new ValueType<>("integer", TomlForm.INTEGER, ValueTypes::payloadLimit).in("bytes");
+    public static final ValueType<Integer> PAYLOAD_LIMIT = new ValueType<>(
+                    "integer", TomlForm.INTEGER, ValueTypes::payloadLimit)
+            .storedAs(text -> String.valueOf(payloadLimit(text)))
+            .in("bytes");
 
     /** What RFC 1123 allows, and the underscore that inner networks use. */
-    private static final Pattern HOST =
+    private static final Pattern DOMAIN =
             Pattern.compile("(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})(\\.[A-Za-z0-9_][A-Za-z0-9_-]{0,62})*\\.?");
+
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f.:]*");
+
+    /** At most as many digits as an {@code int} has. */
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,10}");
+
+    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.-]+");
+
+    /** What Camel takes for its own in the URI of an endpoint; the comma is between two filters. */
+    private static final Pattern SPECIAL = Pattern.compile("[,?%{}\\p{Cc}]");
 
     /** Fixed header, variable header and payload of an MQTT packet can't be longer (MQTT 5, 1.5.5). */
     private static final int LARGEST_PACKET = 268_435_455;
 
     private ValueTypes() {}
 
-    /** A whole number between two limits, both included; the name is for messages. */
+    /** A whole number between two limits from 0 on, both included; the name is for messages. */
     public static ValueType<Integer> integer(String name, int least, int most) {
-        return new ValueType<>(name, TomlForm.INTEGER, text -> inRange(text, name, least, most));
+        return new ValueType<>(name, TomlForm.INTEGER, text -> inRange(text, name, least, most))
+                .storedAs(text -> String.valueOf(inRange(text, name, least, most)));
     }
 
     /** A duration between two limits, both included; a bare number is in seconds. */
@@ -93,16 +111,12 @@ public final class ValueTypes {
     }
 
     private static int inRange(String text, String name, int least, int most) {
-        String problem = "'%s' is not a valid %s: give a whole number from %d to %d".formatted(text, name, least, most);
-        try {
-            int value = Integer.parseInt(text);
-            if (value >= least && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException notOne) {
-            throw new IllegalArgumentException(problem, notOne);
+        long value = DIGITS.matcher(text).matches() ? Long.parseLong(text) : -1;
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    "'%s' is not a valid %s: give a whole number from %d to %d".formatted(text, name, least, most));
         }
-        throw new IllegalArgumentException(problem);
+        return (int) value;
     }
 
     private static int payloadLimit(String text) {
@@ -127,7 +141,7 @@ public final class ValueTypes {
     }
 
     private static String hostName(String text) {
-        if (!HOST.matcher(text).matches()) {
+        if (!DOMAIN.matcher(text).matches()) {
             throw new IllegalArgumentException("""
                     Could not parse provided URL: '%s' as a valid domain name.
                              Provided URL should contain only domain, eg: 'xxxx-ats.iot.eu-central-1.amazonaws.com'.""".formatted(text));
@@ -135,31 +149,50 @@ public final class ValueTypes {
         return text;
     }
 
+    private static String host(String text) {
+        if (!DOMAIN.matcher(text).matches() && !isIpv6Address(text)) {
+            throw new IllegalArgumentException("'" + text + "' is not a host: give a host name or an IP address,"
+                    + " without port, as in localhost, 192.168.1.2 or ::1");
+        }
+        return text;
+    }
+
+    private static boolean isIpv6Address(String text) {
+        try {
+            // Of a text with colons, the JDK does not ask the name service.
+            return IPV6.matcher(text).matches() && InetAddress.getByName(text) != null;
+        } catch (UnknownHostException malformed) {
+            return false;
+        }
+    }
+
     private static String topicPrefix(String text) {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("Topic prefix must not be empty");
         }
-        for (String refused : List.of("#", "+", "/", "$", " ", "\0")) {
-            if (text.contains(refused)) {
-                throw new IllegalArgumentException("Topic prefix cannot contain '" + refused + "'");
-            }
+        if (!PREFIX.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "Topic prefix '%s' must be of letters, digits, '_', '.' and '-' only".formatted(text));
         }
         return text;
     }
 
     private static String topicId(String text) {
         String[] segments = text.split("/", -1);
-        if (segments.length != 4
-                || segments[0].isEmpty()
-                || Stream.of("#", "+", "\0").anyMatch(text::contains)) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is not a topic id: give four segments without '+' and '#', as in 'device/main//'");
+        boolean refused =
+                text.contains("#") || text.contains("+") || text.chars().anyMatch(Character::isISOControl);
+        if (segments.length != 4 || segments[0].isEmpty() || refused) {
+            throw new IllegalArgumentException("'" + text + "' is not a topic id: give four segments without '+', '#'"
+                    + " and control characters, as in 'device/main//'");
         }
         return text;
     }
 
     private static List<String> topicFilters(String text) {
         List<String> filters = list(text);
+        if (filters.isEmpty()) {
+            throw new IllegalArgumentException("The list is empty: give at least one topic filter");
+        }
         filters.forEach(ValueTypes::requireTopicFilter);
         return filters;
     }
@@ -174,6 +207,10 @@ public final class ValueTypes {
                 throw new IllegalArgumentException("'" + filter + "' is not a topic filter:"
                         + " it must not be empty, '+' and '#' fill a level, and '#' is the last one");
             }
+        }
+        if (SPECIAL.matcher(filter).find()) {
+            throw new IllegalArgumentException("The topic filter '" + filter
+                    + "' can't be used: it must not have ',', '?', '%', '{', '}' or control characters");
         }
     }
 

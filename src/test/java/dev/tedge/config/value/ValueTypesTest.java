@@ -3,11 +3,9 @@ package dev.tedge.config.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.tedge.config.DefaultValue;
 import dev.tedge.config.Setting;
 import dev.tedge.config.Settings;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +24,11 @@ class ValueTypesTest {
                     days                 | 365d        | PT8760H
                     a year has 365 days  | 1y          | PT8760H
                     a week               | 1w          | PT168H
+                    months               | 2M          | PT1461H7M12S
+                    a month in words     | 1 month     | PT730H33M36S
+                    minutes beside month | 1month 1m   | PT730H34M36S
+                    microseconds         | 1500us      | PT0.0015S
+                    nanoseconds          | 20 ns       | PT0.00000002S
                     """)
     void duration_isRead(String reason, String text, Duration expected) {
         assertThat(HumanDuration.parse(text)).isEqualTo(expected);
@@ -48,6 +51,20 @@ class ValueTypesTest {
                 .withMessageContaining("duration");
     }
 
+    @Test
+    void duration_isRefusedAtOnce_whenItIsLong() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HumanDuration.parse("1s ".repeat(100_000)))
+                .withMessage("A duration has at most 100 characters, not 300000");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"007, 7", "8883, 8883", "0000000443, 443"})
+    void number_isStoredAsItIsCounted(String text, String stored) {
+        assertThat(Settings.AWS_MQTT_PORT.type().stored(text)).isEqualTo(stored);
+        assertThat(Settings.AWS_MAPPER_MAX_PAYLOAD_SIZE.type().stored(text)).isEqualTo(stored);
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', textBlock = """
                     aws.url                          | xxxx-ats.iot.eu-central-1.amazonaws.com
@@ -65,8 +82,14 @@ class ValueTypesTest {
                     aws.bridge.session_expiry        | 0
                     aws.bridge.max_in_flight         | 100
                     aws.topics                       | a/+/b,#
-                    aws.topics                       | ["a,b", "c"]
-                    aws.topics                       | []
+                    aws.topics                       | ["a b", "ä/$x"]
+                    mqtt.client.host                 | localhost
+                    mqtt.client.host                 | 192.168.1.2
+                    mqtt.client.host                 | ::1
+                    mqtt.client.host                 | fe80::1:2
+                    mqtt.client.host                 | ::ffff:10.0.0.1
+                    mqtt.client.host                 | 2001:db8:0:0:0:0:0:1
+                    mqtt.topic_root                  | Te_1.x-y
                     mqtt.device_topic_id             | device/main/service/x
                     device.id                        | any text
                     """)
@@ -93,9 +116,24 @@ class ValueTypesTest {
                     aws.mapper.mqtt.max_payload_size | 0                      | Invalid MQTT payload size limit: 0
                     aws.mapper.mqtt.max_payload_size | 268435456              | between 1 and 268435455 bytes
                     aws.bridge.topic_prefix          | ''                     | Topic prefix must not be empty
-                    aws.bridge.topic_prefix          | a/b                    | Topic prefix cannot contain '/'
-                    aws.bridge.topic_prefix          | a+                     | Topic prefix cannot contain '+'
-                    aws.bridge.topic_prefix          | #                      | Topic prefix cannot contain '#'
+                    aws.bridge.topic_prefix          | a/b                    | 'a/b' must be of letters
+                    aws.bridge.topic_prefix          | a+                     | 'a+' must be of letters
+                    aws.bridge.topic_prefix          | #                      | '#' must be of letters
+                    aws.bridge.topic_prefix          | $aws                   | '$aws' must be of letters
+                    aws.bridge.topic_prefix          | a?b                    | 'a?b' must be of letters
+                    mqtt.topic_root                  | {{x}}                  | '{{x}}' must be of letters
+                    mqtt.topic_root                  | té                     | 'té' must be of letters
+                    mqtt.client.host                 | host:1883              | 'host:1883' is not a host
+                    mqtt.client.host                 | [::1]                  | is not a host
+                    mqtt.client.host                 | ::g                    | is not a host
+                    mqtt.client.host                 | 1:2:3:4:5:6:7          | is not a host
+                    mqtt.client.host                 | :                      | is not a host
+                    mqtt.client.host                 | mqtt://x               | without port, as in localhost, 192.168.1.2
+                    aws.mqtt.port                    | +443                   | '+443' is not a valid port
+                    aws.mqtt.port                    | ٤٤٣                    | is not a valid port
+                    aws.mqtt.port                    | ' 443'                 | is not a valid port
+                    aws.mqtt.port                    | 99999999999            | is not a valid port
+                    aws.mapper.mqtt.max_payload_size | +1                     | Invalid MQTT payload size limit: +1
                     aws.bridge.keepalive_interval    | 0                      | at least 1s and at most 1200s
                     aws.bridge.keepalive_interval    | 21m                    | '21m' is out of range
                     mqtt.bridge.reconnect_policy.initial_interval | 0         | at least 1ms and at most 3600s
@@ -104,11 +142,18 @@ class ValueTypesTest {
                     aws.topics                       | a/#/b                  | 'a/#/b' is not a topic filter
                     aws.topics                       | a/b+                   | not a topic filter
                     aws.topics                       | a,,b                   | '' is not a topic filter
+                    aws.topics                       | ''                     | give at least one topic filter
+                    aws.topics                       | []                     | give at least one topic filter
+                    aws.topics                       | ["a,b"]                | must not have ','
+                    aws.topics                       | a?b=c                  | 'a?b=c' can't be used
+                    aws.topics                       | a%20                   | can't be used
+                    aws.topics                       | {{x}}                  | can't be used
+                    aws.topics                       | ["a\\u0007"]           | can't be used
                     aws.topics                       | ["a"                   | not a list
                     aws.topics                       | [1]                    | not a list
                     mqtt.device_topic_id             | device/main            | four segments
                     mqtt.device_topic_id             | ///                    | four segments
-                    mqtt.device_topic_id             | device/+//             | without '+' and '#'
+                    mqtt.device_topic_id             | device/+//             | without '+', '#'
                     device.id                        | ' '                    | must not be empty
                     device.key_path                  | ''                     | must not be empty
                     certificate.validity.requested_duration | 1h              | out of range
@@ -122,15 +167,10 @@ class ValueTypesTest {
     }
 
     @Test
-    void secret_isNotInTheReason() {
-        Setting<Integer> secret = new Setting<>(
-                        "a.pin", ValueTypes.PORT, DefaultValue.none(), "A number to hide", List.of(), false)
-                .asSecret();
-
+    void topicId_hasNoControlCharacters() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> secret.parse("hunter2"))
-                .withMessage("the value (not shown) is not a valid port")
-                .withNoCause();
+                .isThrownBy(() -> ValueTypes.TOPIC_ID.parse("device/ma\u0007in//"))
+                .withMessageContaining("control characters");
     }
 
     @Test
