@@ -2,6 +2,7 @@ package dev.tedge.mqttserver;
 
 import dev.tedge.mqttserver.engine.Listener;
 import java.io.IOException;
+import java.util.function.Predicate;
 
 /**
  * A running MQTT server on 127.0.0.1. Everything it knows is in memory and gone when it is closed.
@@ -43,10 +44,20 @@ public final class MqttServer implements AutoCloseable {
      * close to a 3.1.1 client. Its will is published; its session lives on as agreed. Returns at once.
      */
     public void disconnect(String clientId, int reasonCode, String reason) {
-        listener.disconnect(clientId, reasonCode, reason);
+        disconnect(client -> client.clientId().equals(clientId), reasonCode, reason);
     }
 
-    /** Messages dropped since the start because a client's queue was full. */
+    /**
+     * Ends the connections that are chosen, each as {@link #disconnect(String, int, String)} does. Returns at once.
+     *
+     * @param which asked on the event loop for each client that is connected when it gets there: none that was let
+     *     in before this call is missed
+     */
+    public void disconnect(Predicate<ConnectedClient> which, int reasonCode, String reason) {
+        listener.disconnect(which, reasonCode, reason);
+    }
+
+    /** Messages dropped since the start because there was no room for them. */
     public long droppedMessages() {
         return listener.droppedMessages();
     }

@@ -45,6 +45,14 @@ public interface MqttServerHooks {
     /** The connection has ended. Called once for each {@link #connected}. */
     default void disconnected(ConnectedClient client, String reason) {}
 
+    /**
+     * The server itself, not a hook, has refused a request: a broken rule of MQTT, a limit, a quirk. Mostly the
+     * connection ends with it.
+     *
+     * @param clientId of a CONNECT, as far as it could be read, or of a connected client
+     */
+    default void refused(String clientId, int reasonCode, String reason) {}
+
     /** A message of this client, its will included, was accepted and has been passed on to the subscribers. */
     default void published(ConnectedClient client, ServerMessage message) {}
 }

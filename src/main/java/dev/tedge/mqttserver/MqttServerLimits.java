@@ -28,17 +28,24 @@ public record MqttServerLimits(
      * @param maximumQos 0, 1 or 2
      * @param maximumPacketSize bytes of a whole MQTT packet, 128 to 268435460
      * @param receiveMaximum unacknowledged QoS 1 and 2 messages of a client, 1 to 65535
+     * @param sendMaximum QoS 1 and 2 messages that a client is sent without having acknowledged them, 1 to 65535;
+     *     fewer if its own Receive Maximum is less
      * @param topicAliasMaximum aliases that a client may use, 0 to 65535
      */
-    public record Packets(int maximumQos, int maximumPacketSize, int receiveMaximum, int topicAliasMaximum) {
+    public record Packets(
+            int maximumQos, int maximumPacketSize, int receiveMaximum, int sendMaximum, int topicAliasMaximum) {
 
-        /** QoS 2, 1 MiB, no limit of unacknowledged messages but the protocol's, ten aliases. */
-        public static final Packets DEFAULTS = new Packets(2, 1_048_576, 65_535, 10);
+        /**
+         * QoS 2, 1 MiB, no limit of unacknowledged messages of a client but the protocol's, 1,000 to a client,
+         * ten aliases.
+         */
+        public static final Packets DEFAULTS = new Packets(2, 1_048_576, 65_535, 1_000, 10);
 
         public Packets {
             Range.check("maximumQos", maximumQos, 0, 2);
             Range.check("maximumPacketSize", maximumPacketSize, 128, 268_435_460);
             Range.check("receiveMaximum", receiveMaximum, 1, 65_535);
+            Range.check("sendMaximum", sendMaximum, 1, 65_535);
             Range.check("topicAliasMaximum", topicAliasMaximum, 0, 65_535);
         }
     }
@@ -50,12 +57,19 @@ public record MqttServerLimits(
      * @param maximum longer wishes are lowered to this
      * @param whenNone used for clients that ask for none; 0 leaves them without
      * @param connectTimeout time for a new connection to send its CONNECT, TLS handshake included
+     * @param stallTimeout time in which a client must take some of what it is sent. A client that does not
+     *     keep up is not read from, so its keep-alive cannot be judged: this is in its place
      */
-    public record KeepAlive(Duration minimum, Duration maximum, Duration whenNone, Duration connectTimeout) {
+    public record KeepAlive(
+            Duration minimum, Duration maximum, Duration whenNone, Duration connectTimeout, Duration stallTimeout) {
 
         /** Any wish is granted. */
-        public static final KeepAlive ANY =
-                new KeepAlive(Duration.ZERO, Duration.ofSeconds(65_535), Duration.ZERO, Duration.ofSeconds(10));
+        public static final KeepAlive ANY = new KeepAlive(
+                Duration.ZERO,
+                Duration.ofSeconds(65_535),
+                Duration.ZERO,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60));
 
         public KeepAlive {
             if (minimum.isNegative() || maximum.compareTo(minimum) < 0 || maximum.toSeconds() > 65_535) {
@@ -65,8 +79,13 @@ public record MqttServerLimits(
             if (whenNone.isNegative() || whenNone.compareTo(maximum) > 0) {
                 throw new IllegalArgumentException("whenNone must be 0 to " + maximum + ", but is " + whenNone);
             }
-            if (connectTimeout.isNegative() || connectTimeout.isZero()) {
-                throw new IllegalArgumentException("connectTimeout must be positive, but is " + connectTimeout);
+            checkPositive("connectTimeout", connectTimeout);
+            checkPositive("stallTimeout", stallTimeout);
+        }
+
+        private static void checkPositive(String name, Duration value) {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException(name + " must be positive, but is " + value);
             }
         }
     }
@@ -74,22 +93,27 @@ public record MqttServerLimits(
     /**
      * Limits of what waits in memory. When a session's queue is full the newest message is dropped, so
      * that what the server took first stays in order; QoS 0 may use half of each bound only. Drops are counted.
+     * Bytes are those of payload, topic and properties and 256 more for each message.
      *
      * @param messages most messages that wait for one client
-     * @param bytes most bytes (payloads, topics, properties) that wait for one client
+     * @param bytes most bytes that wait for one client or for its acknowledgement
      * @param retained most retained messages; a further topic gets PUBACK 0x97
      * @param sessions most sessions, connected or not; a further one gets CONNACK 0x97 (3.1.1: 3)
+     * @param totalBytes most bytes that wait for all clients and are retained, together. A message that several
+     *     keep counts for each. Without room a message is dropped or refused as by the other limits
      */
-    public record Queues(int messages, long bytes, int retained, int sessions) {
+    public record Queues(int messages, long bytes, int retained, int sessions, long totalBytes) {
 
-        /** 100,000 messages or 64 MiB a session, 100,000 retained messages, 10,000 sessions. */
-        public static final Queues DEFAULTS = new Queues(100_000, 64L * 1024 * 1024, 100_000, 10_000);
+        /** 100,000 messages or 64 MiB a session, 100,000 retained messages, 10,000 sessions, 128 MiB in all. */
+        public static final Queues DEFAULTS =
+                new Queues(100_000, 64L * 1024 * 1024, 100_000, 10_000, 128L * 1024 * 1024);
 
         public Queues {
             Range.check("messages", messages, 1, Integer.MAX_VALUE);
             Range.check("bytes", bytes, 1, Long.MAX_VALUE);
             Range.check("retained", retained, 0, Integer.MAX_VALUE);
             Range.check("sessions", sessions, 1, Integer.MAX_VALUE);
+            Range.check("totalBytes", totalBytes, 1, Long.MAX_VALUE);
         }
     }
 

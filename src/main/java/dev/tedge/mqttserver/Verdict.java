@@ -30,6 +30,21 @@ public sealed interface Verdict {
     }
 
     /**
+     * Refuse this request as {@link Refuse} does, and end the connection with the same code once the
+     * acknowledgement is written; nothing that the client has sent after it is looked at. Of a SUBSCRIBE the
+     * other filters are answered, too. A 3.1.1 client, which cannot be told, gets no acknowledgement. A CONNECT is
+     * refused. The client's will is published.
+     *
+     * @param reason for people; goes to MQTT 5 clients as reason string and to the log
+     */
+    record RefuseAndDisconnect(int reasonCode, String reason) implements Verdict {
+        public RefuseAndDisconnect {
+            checkFailure(reasonCode);
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+
+    /**
      * End the connection: DISCONNECT with the code to an MQTT 5 client, plain close to a 3.1.1 client. For
      * a CONNECT the connection closes without any answer. The client's will is published.
      *
@@ -50,6 +65,11 @@ public sealed interface Verdict {
     /** Refuse this request. See {@link Refuse}. */
     static Verdict refuse(int reasonCode, String reason) {
         return new Refuse(reasonCode, reason);
+    }
+
+    /** Refuse this request and end the connection. See {@link RefuseAndDisconnect}. */
+    static Verdict refuseAndDisconnect(int reasonCode, String reason) {
+        return new RefuseAndDisconnect(reasonCode, reason);
     }
 
     /** End the connection. See {@link Disconnect}. */

@@ -2,7 +2,6 @@ package dev.tedge.simulator;
 
 import dev.tedge.mqttserver.ConnectRequest;
 import dev.tedge.mqttserver.ConnectedClient;
-import dev.tedge.mqttserver.MqttServer;
 import dev.tedge.mqttserver.MqttServerHooks;
 import dev.tedge.mqttserver.ReasonCode;
 import dev.tedge.mqttserver.ServerMessage;
@@ -17,7 +16,6 @@ import java.security.cert.X509Certificate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -33,10 +31,12 @@ final class AwsHooks implements MqttServerHooks {
 
     private static final int MAX_CLIENT_ID_BYTES = 128;
 
+    /** Characters that a client id that is too long has for certain. */
+    private static final int SHOWN_OF_CLIENT_ID = 32;
+
     /** A policy as it stands for a connection, until another document is attached. */
     private record Resolved(PolicyDocument document, ConnectionPolicy policy) {}
 
-    private final CompletionStage<MqttServer> server;
     private final DeviceRegistry registry;
     private final Consumer<SimulatorEvent> events;
     private final Consumer<CloudMessage> messages;
@@ -44,22 +44,16 @@ final class AwsHooks implements MqttServerHooks {
     /** The open connections. Written on the server's event loop, read by any thread. */
     private final Map<ConnectedClient, Resolved> clients = new ConcurrentHashMap<>();
 
-    /** Connections that are being ended, and how: packets that are already in the pipe get the same answer. */
-    private final Map<ConnectedClient, Verdict> ending = new ConcurrentHashMap<>();
-
     private final AtomicLong accepted = new AtomicLong();
 
     private volatile PolicyDocument document;
     private volatile boolean suspended;
 
-    /** @param server completes when the server runs; needed to end connections */
     AwsHooks(
-            CompletionStage<MqttServer> server,
             DeviceRegistry registry,
             PolicyDocument document,
             Consumer<SimulatorEvent> events,
             Consumer<CloudMessage> messages) {
-        this.server = server;
         this.registry = registry;
         this.document = document;
         this.events = events;
@@ -105,11 +99,14 @@ final class AwsHooks implements MqttServerHooks {
 
     private static Optional<Violation> clientId(String clientId) {
         int bytes = clientId.getBytes(StandardCharsets.UTF_8).length;
-        return bytes > MAX_CLIENT_ID_BYTES || clientId.startsWith("$")
-                ? Optional.of(new Violation(
-                        AwsRule.CLIENT_ID,
-                        "the client id '" + clientId + "' has more than " + MAX_CLIENT_ID_BYTES
-                                + " bytes or begins with '$'"))
+        if (bytes > MAX_CLIENT_ID_BYTES) {
+            return Optional.of(new Violation(
+                    AwsRule.CLIENT_ID,
+                    "the client id '" + clientId.substring(0, SHOWN_OF_CLIENT_ID) + "...' has " + bytes
+                            + " bytes, but at most " + MAX_CLIENT_ID_BYTES + " are allowed"));
+        }
+        return clientId.startsWith("$")
+                ? Optional.of(new Violation(AwsRule.CLIENT_ID, "the client id '" + clientId + "' begins with '$'"))
                 : Optional.empty();
     }
 
@@ -122,21 +119,13 @@ final class AwsHooks implements MqttServerHooks {
 
     @Override
     public Verdict publish(ConnectedClient client, ServerMessage message) {
-        boolean isWill = client.request().will().filter(message::equals).isPresent();
-        Verdict end = ending.get(client);
-        if (end != null && !isWill) {
-            return end;
-        }
         ConnectionPolicy policy = policyOf(client);
         return TopicRules.publish(message.topic(), message.payload().size())
                 .or(() -> denied(policy, PolicyAction.PUBLISH, message.topic()))
                 .or(() -> message.retain()
                         ? denied(policy, PolicyAction.RETAIN_PUBLISH, message.topic())
                         : Optional.empty())
-                .map(violation -> {
-                    int code = violation.rule().publishCode();
-                    return isWill ? refuseWill(client, violation, code) : refuse(client, violation, code);
-                })
+                .map(violation -> refuse(client, violation, violation.rule().publishCode()))
                 .orElseGet(Verdict::allow);
     }
 
@@ -168,17 +157,11 @@ final class AwsHooks implements MqttServerHooks {
         accepted.incrementAndGet();
         events.accept(
                 new SimulatorEvent.Connected(client.clientId(), client.request().protocolVersion()));
-        if (suspended) {
-            // Let in just before the outage began, too late for it to be ended with the others.
-            server.thenAccept(running -> running.disconnect(
-                    client.clientId(), ReasonCode.SERVER_SHUTTING_DOWN, "The simulator is suspended"));
-        }
     }
 
     @Override
     public void disconnected(ConnectedClient client, String reason) {
         clients.remove(client);
-        ending.remove(client);
         events.accept(new SimulatorEvent.Disconnected(client.clientId(), reason));
     }
 
@@ -187,20 +170,14 @@ final class AwsHooks implements MqttServerHooks {
         messages.accept(new CloudMessage(client.clientId(), message));
     }
 
-    private Verdict refuse(ConnectedClient client, Violation violation, int code) {
-        report(client.clientId(), violation);
-        if (client.request().protocolVersion() < 5) {
-            return Verdict.disconnect(code, violation.reason());
-        }
-        ending.put(client, Verdict.disconnect(code, violation.reason()));
-        server.thenAccept(running -> running.disconnect(client.clientId(), code, violation.reason()));
-        return Verdict.refuse(code, violation.reason());
+    @Override
+    public void refused(String clientId, int reasonCode, String reason) {
+        report(clientId, new Violation(AwsRule.ofServer(reasonCode), reason));
     }
 
-    /** A will comes when its connection is over: there may be a new one under the client id, not to be ended. */
-    private Verdict refuseWill(ConnectedClient client, Violation violation, int code) {
+    private Verdict refuse(ConnectedClient client, Violation violation, int code) {
         report(client.clientId(), violation);
-        return Verdict.disconnect(code, "last will: " + violation.reason());
+        return Verdict.refuseAndDisconnect(code, violation.reason());
     }
 
     private void report(String clientId, Violation violation) {

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +18,9 @@ import org.slf4j.LoggerFactory;
  * An AWS IoT Core endpoint on 127.0.0.1, in memory: mutual TLS, one policy for all devices, AWS's limits and topic
  * rules. It has no services: a message on a shadow or job topic reaches its subscribers, and nobody answers.
  *
- * <p>Harsher than AWS where AWS is silent: a subscription with QoS 2 ends the connection. Milder: no limits of rate or
- * throughput, stored messages come at full speed, an MQTT 5 client may resume a 3.1.1 session, no presence events, and no
+ * <p>Harsher than AWS where AWS is silent: a subscription with QoS 2 ends the connection, and a certificate that is
+ * no longer registered ends it at once. Other than AWS: a 3.1.1 CONNECT that the policy refuses gets return code 5 of
+ * the protocol, where AWS is said to send 7, which MQTT 3.1.1 does not have. Milder: no limits of rate or throughput, stored messages come at full speed, an MQTT 5 client may resume a 3.1.1 session, no presence events, and no
  * Server Name Indication is needed, since clients send none to an IP address.
  *
  * <p>All methods may be called from any thread.
@@ -34,19 +34,17 @@ public final class AwsIotSimulator implements AutoCloseable {
     private final MqttServer server;
 
     AwsIotSimulator(AwsIotSimulatorBuilder builder, AwsIotSimulatorBuilder.Identity identity) throws IOException {
-        CompletableFuture<MqttServer> started = new CompletableFuture<>();
         Consumer<SimulatorEvent> events = builder.events;
         Consumer<SimulatorEvent> logged = event -> {
             LOG.info("{}", event);
             events.accept(event);
         };
         registry = new DeviceRegistry(builder.devices, logged);
-        hooks = new AwsHooks(started, registry, builder.policy, logged, builder.messages);
+        hooks = new AwsHooks(registry, builder.policy, logged, builder.messages);
         server = MqttServer.start(
                 AwsServer.config(
                         builder.port, AwsServer.tls(identity.key(), identity.chain(), registry), builder.sessionExpiry),
                 hooks);
-        started.complete(server);
     }
 
     /** A simulator with the policy of {@code deploy/aws/policy.json} on any free port. */
@@ -104,9 +102,13 @@ public final class AwsIotSimulator implements AutoCloseable {
         registry.register(device);
     }
 
-    /** Lets no new connection in with this certificate; an open one stays, as in AWS. */
+    /** Lets no new connection in with this certificate, and ends open ones, for which AWS may take some minutes. */
     public void deregister(X509Certificate device) {
         registry.deregister(device);
+        server.disconnect(
+                client -> client.request().credentials().certificates().get(0).equals(device),
+                ReasonCode.NOT_AUTHORIZED,
+                "The certificate is not registered any more");
     }
 
     /** Attaches another policy, for open connections too. */
@@ -120,7 +122,7 @@ public final class AwsIotSimulator implements AutoCloseable {
      * @param reasonCode one that DISCONNECT may carry, for example {@link ReasonCode#ADMINISTRATIVE_ACTION}
      */
     public void disconnectAll(int reasonCode) {
-        hooks.clients().forEach(client -> server.disconnect(client.clientId(), reasonCode, "Ended by the simulator"));
+        server.disconnect(client -> true, reasonCode, "Ended by the simulator");
     }
 
     /**

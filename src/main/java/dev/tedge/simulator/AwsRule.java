@@ -3,7 +3,7 @@ package dev.tedge.simulator;
 import dev.tedge.mqttserver.ReasonCode;
 
 /**
- * The rules of AWS IoT Core that the simulator itself keeps, each with the AWS page that states it and the MQTT 5
+ * The rules of AWS IoT Core that the simulator keeps, each with the AWS page that states it and the MQTT 5
  * reason codes of that page's table with which a PUBLISH or SUBSCRIBE is answered.
  */
 public enum AwsRule {
@@ -28,7 +28,11 @@ public enum AwsRule {
     /** At most 128 KiB of payload. */
     PAYLOAD_SIZE("gr/iot-core.html#message-broker-limits", ReasonCode.QUOTA_EXCEEDED, ReasonCode.QUOTA_EXCEEDED),
     /** QoS 0 and 1 only. */
-    QOS("developerguide/mqtt.html#mqtt-differences", ReasonCode.QOS_NOT_SUPPORTED, ReasonCode.QOS_NOT_SUPPORTED);
+    QOS("developerguide/mqtt.html#mqtt-differences", ReasonCode.QOS_NOT_SUPPORTED, ReasonCode.QOS_NOT_SUPPORTED),
+    /** At most 8 filters in a SUBSCRIBE and 50 subscriptions of a connection; room for retained messages. */
+    QUOTA("gr/iot-core.html#message-broker-limits", ReasonCode.QUOTA_EXCEEDED, ReasonCode.QUOTA_EXCEEDED),
+    /** MQTT as written, and what CONNACK said of it: Receive Maximum, Topic Alias Maximum, packet size. */
+    PROTOCOL("developerguide/mqtt.html", ReasonCode.PROTOCOL_ERROR, ReasonCode.PROTOCOL_ERROR);
 
     private final String page;
     private final int publishCode;
@@ -43,6 +47,16 @@ public enum AwsRule {
     /** The page of {@code docs.aws.amazon.com} that states the rule. */
     public String page() {
         return "https://docs.aws.amazon.com/" + (page.startsWith("gr/") ? "general/latest/" : "iot/latest/") + page;
+    }
+
+    /** The rule of a request that the MQTT server refused, by its reason code. */
+    static AwsRule ofServer(int reasonCode) {
+        return switch (reasonCode) {
+            case ReasonCode.QOS_NOT_SUPPORTED -> QOS;
+            case ReasonCode.QUOTA_EXCEEDED -> QUOTA;
+            case ReasonCode.CLIENT_IDENTIFIER_NOT_VALID -> CLIENT_ID;
+            default -> PROTOCOL;
+        };
     }
 
     int publishCode() {

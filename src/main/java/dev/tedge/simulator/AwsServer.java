@@ -28,13 +28,17 @@ final class AwsServer {
 
     /**
      * QoS 1; 146 KB a packet, so that a payload of 128 KB fits with its topic and properties; 100 unacknowledged
-     * messages; 8 topic aliases.
+     * messages in each direction; 8 topic aliases.
      */
-    private static final MqttServerLimits.Packets PACKETS = new MqttServerLimits.Packets(1, 149_504, 100, 8);
+    private static final MqttServerLimits.Packets PACKETS = new MqttServerLimits.Packets(1, 149_504, 100, 100, 8);
 
     /** 30 s to 20 min, and 20 min for who asks for none. */
     private static final MqttServerLimits.KeepAlive KEEP_ALIVE = new MqttServerLimits.KeepAlive(
-            Duration.ofSeconds(30), Duration.ofMinutes(20), Duration.ofMinutes(20), Duration.ofSeconds(10));
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(20),
+            Duration.ofMinutes(20),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(60));
 
     /**
      * No retained messages for wildcards, {@code a/#} does not match {@code a}, no subscription identifiers, 8 filters

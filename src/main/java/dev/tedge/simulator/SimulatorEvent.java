@@ -32,8 +32,9 @@ public sealed interface SimulatorEvent {
     }
 
     /**
-     * A device broke a rule, and its request was refused. Refused deliveries do not end the connection, all else
-     * does: {@link Disconnected} follows where there was a connection.
+     * A device broke a rule, and its request was refused. Refused deliveries, subscriptions over the
+     * {@linkplain AwsRule#QUOTA quota} and filters that are none do not end the connection, all else does:
+     * {@link Disconnected} follows where there was a connection.
      *
      * @param rule which rule
      * @param reason one line for people that names the topic, filter or certificate

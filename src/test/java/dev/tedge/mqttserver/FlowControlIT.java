@@ -23,9 +23,9 @@ class FlowControlIT {
 
     @BeforeEach
     void start() throws IOException {
-        MqttServerLimits limits =
-                MqttServerLimits.DEFAULTS.withQueues(new MqttServerLimits.Queues(1_000, 20_000_000, 10, 10));
-        server = MqttServer.start(MqttServerConfig.defaults().withLimits(limits), MqttServerHooks.ALLOW_ALL);
+        MqttServerLimits limits = MqttServerLimits.DEFAULTS.withQueues(
+                new MqttServerLimits.Queues(1_000, 20_000_000, 10, 10, 100_000_000));
+        server = start(limits);
         publisher = connected(server, "publisher");
         subscriber = connected(server, "subscriber");
     }
@@ -107,9 +107,9 @@ class FlowControlIT {
     @Test
     void clientThatDoesNotRead_isNotReadFrom() {
         String payload = "x".repeat(1_000_000);
-        subscriber.subscribe("own", 1);
+        subscriber.subscribe("own", 0);
         subscriber.reading(false);
-        // Three times what the queue takes: read all at once, most of it would be dropped.
+        // Six times what the queue takes: read all at once, most of it would be dropped.
         for (int i = 1; i <= 60; i++) {
             subscriber.sendLater(
                     TestingMqttClient.publishPacket("own", payload, 1, false, i, MqttProperties.NO_PROPERTIES, false));
@@ -123,5 +123,69 @@ class FlowControlIT {
             messages += subscriber.nextAny().fixedHeader().messageType() == MqttMessageType.PUBLISH ? 1 : 0;
         }
         assertThat(server.droppedMessages()).isZero();
+    }
+
+    @Test
+    void unacknowledged_countAsWaiting_untilTheyAreAcknowledged() throws IOException {
+        MqttServerLimits.Queues little = new MqttServerLimits.Queues(1_000, 25_000, 10, 10, 1_000_000);
+        try (MqttServer small = start(MqttServerLimits.DEFAULTS.withQueues(little))) {
+            TestingMqttClient lazy = connected(small, "lazy");
+            TestingMqttClient source = connected(small, "source");
+            lazy.subscribe("a", 1);
+            for (int i = 0; i < 4; i++) {
+                source.publishAndWait("a", "x".repeat(10_000), false);
+            }
+            int firstId = lazy.nextPublish().variableHeader().packetId();
+            lazy.nextPublish();
+            lazy.expectNothing();
+            assertThat(small.droppedMessages()).isEqualTo(2);
+            lazy.reply(MqttMessageType.PUBACK, firstId);
+            lazy.expectNothing();
+            source.publishAndWait("a", "there is room again", false);
+            assertThat(lazy.nextMessage()).isEqualTo("a=there is room again");
+        }
+    }
+
+    @Test
+    void sendMaximumOfServer_holds_forClientsThatSetNone() throws IOException {
+        MqttServerLimits.Packets two = new MqttServerLimits.Packets(2, 10_000, 100, 2, 0);
+        try (MqttServer strict = start(MqttServerLimits.DEFAULTS.withPackets(two))) {
+            TestingMqttClient lazy = connected(strict, "lazy");
+            TestingMqttClient source = connected(strict, "source");
+            lazy.subscribe("a", 1);
+            for (int i = 1; i <= 3; i++) {
+                source.publishAndWait("a", String.valueOf(i), false);
+            }
+            assertThat(lazy.nextMessage()).isEqualTo("a=1");
+            int secondId = lazy.nextPublish().variableHeader().packetId();
+            lazy.expectNothing();
+            lazy.reply(MqttMessageType.PUBACK, secondId);
+            assertThat(lazy.nextMessage()).isEqualTo("a=3");
+        }
+    }
+
+    @Test
+    void memory_isSharedByRetainedAndWaiting() throws IOException {
+        MqttServerLimits.Queues little = new MqttServerLimits.Queues(1_000, 50_000, 100, 10, 30_000);
+        try (MqttServer small = start(MqttServerLimits.DEFAULTS.withQueues(little))) {
+            TestingMqttClient source = connected(small, "source");
+            TestingMqttClient lazy = connected(small, "lazy");
+            String payload = "x".repeat(10_000);
+            assertThat(source.publishAndWait("r/1", payload, true)).isLessThan(0x80);
+            assertThat(source.publishAndWait("r/2", payload, true)).isLessThan(0x80);
+            assertThat(source.publishAndWait("r/3", payload, true)).isEqualTo(ReasonCode.QUOTA_EXCEEDED);
+            assertThat(source.publishAndWait("r/2", payload, true)).isLessThan(0x80);
+            lazy.subscribe("a", 1);
+            source.publishAndWait("a", payload, false);
+            assertThat(small.droppedMessages()).isEqualTo(1);
+            source.publishAndWait("r/1", "", true);
+            source.publishAndWait("a", payload, false);
+            assertThat(lazy.nextMessage()).isEqualTo("a=" + payload);
+            assertThat(small.droppedMessages()).isEqualTo(1);
+        }
+    }
+
+    private static MqttServer start(MqttServerLimits limits) throws IOException {
+        return MqttServer.start(MqttServerConfig.defaults().withLimits(limits), MqttServerHooks.ALLOW_ALL);
     }
 }

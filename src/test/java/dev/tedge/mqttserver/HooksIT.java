@@ -5,13 +5,18 @@ import static dev.tedge.mqttserver.TestingMqttClient.replyCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.netty.handler.codec.mqtt.MqttMessageBuilders;
+import io.netty.handler.codec.mqtt.MqttMessageBuilders.ConnectBuilder;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,10 +28,14 @@ class HooksIT {
     private static final class TestingHooks implements MqttServerHooks {
 
         private final List<String> seen = new CopyOnWriteArrayList<>();
+        private volatile String secret = "secret";
 
         private static Verdict verdict(String name) {
             if (name.contains("broken")) {
                 throw new IllegalStateException("a hook that fails");
+            }
+            if (name.contains("end")) {
+                return Verdict.refuseAndDisconnect(ReasonCode.NOT_AUTHORIZED, "not for you, and go away");
             }
             if (name.contains("refuse")) {
                 return Verdict.refuse(ReasonCode.NOT_AUTHORIZED, "not for you");
@@ -38,7 +47,9 @@ class HooksIT {
 
         @Override
         public Verdict connect(ConnectRequest request) {
-            return verdict(request.clientId());
+            return request.clientId().length() > 60_000
+                    ? Verdict.refuse(ReasonCode.NOT_AUTHORIZED, request.clientId() + " is a long name")
+                    : verdict(request.clientId());
         }
 
         @Override
@@ -53,7 +64,7 @@ class HooksIT {
 
         @Override
         public boolean deliver(ConnectedClient client, ServerMessage message) {
-            return !message.topic().contains("secret");
+            return !message.topic().contains(secret);
         }
 
         @Override
@@ -64,6 +75,11 @@ class HooksIT {
         @Override
         public void disconnected(ConnectedClient client, String reason) {
             seen.add("-" + client.clientId());
+        }
+
+        @Override
+        public void refused(String clientId, int reasonCode, String reason) {
+            seen.add(clientId + "!" + Integer.toHexString(reasonCode));
         }
 
         @Override
@@ -136,6 +152,68 @@ class HooksIT {
     }
 
     @Test
+    void publish_isRefusedAndEndsTheConnection_withAllThatFollows() {
+        client.subscribe("after", 1);
+        client.publish("end", "x", 1);
+        client.publish("after", "x", 1);
+
+        assertThat(replyCode(client.next(MqttMessageType.PUBACK))).isEqualTo(ReasonCode.NOT_AUTHORIZED);
+        assertThat(client.disconnectCode()).isEqualTo(ReasonCode.NOT_AUTHORIZED);
+        await().untilAsserted(() -> assertThat(hooks.seen).containsExactly("+c", "-c"));
+    }
+
+    @Test
+    void subscribe_isRefusedAndEndsTheConnection() {
+        assertThat(client.subscribe("end", 1)).containsExactly(ReasonCode.NOT_AUTHORIZED);
+
+        assertThat(client.disconnectCode()).isEqualTo(ReasonCode.NOT_AUTHORIZED);
+    }
+
+    @Test
+    void refusalThatEnds_isAnsweredInConnack_andWithoutAWordIn311() {
+        TestingMqttClient five = new TestingMqttClient(server.port());
+        assertThat(five.connect("end", connect -> connect).variableHeader().connectReturnCode())
+                .isEqualTo(MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED_5);
+        five.awaitClosed();
+        for (String filter : List.of("", "end")) {
+            TestingMqttClient three = new TestingMqttClient(server.port());
+            three.connect("three", connect -> connect.protocolVersion(MqttVersion.MQTT_3_1_1));
+            if (filter.isEmpty()) {
+                three.publish("end", "x", 1);
+            } else {
+                three.send(MqttMessageBuilders.subscribe()
+                        .messageId(1)
+                        .addSubscription(MqttQoS.AT_MOST_ONCE, filter)
+                        .build());
+            }
+            three.awaitClosed();
+            three.expectNoPacket();
+        }
+    }
+
+    @Test
+    void refusalsOfTheServer_areSeen() {
+        TestingMqttClient three = new TestingMqttClient(server.port());
+        three.connect("", connect -> connect.protocolVersion(MqttVersion.MQTT_3_1_1));
+        client.subscribe("a/#/b", 0);
+        client.publish("a/+", "x", 0);
+
+        assertThat(client.disconnectCode()).isEqualTo(ReasonCode.TOPIC_NAME_INVALID);
+        await().untilAsserted(() -> assertThat(hooks.seen).containsExactly("+c", "!85", "c!8f", "c!90", "-c"));
+    }
+
+    @Test
+    void longReason_isLeftOut_whereItDoesNotFit() {
+        TestingMqttClient five = new TestingMqttClient(server.port());
+        MqttConnAckMessage connack = five.connect("refuse" + "x".repeat(65_525), connect -> connect);
+
+        assertThat(connack.variableHeader().connectReturnCode())
+                .isEqualTo(MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED_5);
+        assertThat(connack.variableHeader().properties().isEmpty()).isTrue();
+        five.awaitClosed();
+    }
+
+    @Test
     void deliver_canKeepAMessageBack() {
         client.subscribe("+", 1);
         TestingMqttClient other = connected(server, "other");
@@ -144,6 +222,28 @@ class HooksIT {
 
         assertThat(client.nextMessage()).isEqualTo("open=x");
         other.close();
+    }
+
+    @Test
+    void deliver_isAskedAgain_beforeAMessageIsSentAgain() {
+        client.close();
+        TestingMqttClient first = new TestingMqttClient(server.port());
+        UnaryOperator<ConnectBuilder> lasting =
+                connect -> connect.properties(TestingMqttClient.properties(MqttProperties.SESSION_EXPIRY_INTERVAL, 60));
+        first.connect("lasting", lasting);
+        first.subscribe("+", 1);
+        server.publish(ServerMessage.of("one", Payload.of("x"), 1));
+        server.publish(ServerMessage.of("two", Payload.of("x"), 1));
+        first.nextPublish();
+        first.nextPublish();
+        first.close();
+        hooks.secret = "one";
+
+        TestingMqttClient second = new TestingMqttClient(server.port());
+        second.connect("lasting", lasting);
+        assertThat(second.nextMessage()).isEqualTo("two=x");
+        second.expectNothing();
+        second.close();
     }
 
     @Test
@@ -156,11 +256,10 @@ class HooksIT {
 
     @Test
     void publishFromInside_reachesSubscribers_andIsNotAsked() {
-        client.subscribe("refuse/all", 1);
-        client.subscribe("inside/#", 1);
-        server.publish(ServerMessage.of("inside/1", Payload.of("x"), 1).retained());
-        assertThat(client.nextMessage()).isEqualTo("inside/1=x");
-        client.subscribe("inside/1", 0);
+        client.subscribe("+/inside", 1);
+        server.publish(ServerMessage.of("refuse/inside", Payload.of("x"), 1).retained());
+        assertThat(client.nextMessage()).isEqualTo("refuse/inside=x");
+        client.subscribe("+/inside", 0);
 
         assertThat(client.nextPublish().fixedHeader().isRetain()).isTrue();
         assertThat(hooks.seen).containsExactly("+c");

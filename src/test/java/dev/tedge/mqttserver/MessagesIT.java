@@ -127,6 +127,16 @@ class MessagesIT {
     }
 
     @Test
+    void noLocal_keepsOwnRetainedMessagesAway() {
+        publisher.publishAndWait("l/1", "mine", true);
+        subscriber.publishAndWait("l/2", "theirs", true);
+        publisher.subscribe("l/+", option(1, true, false, RetainedHandlingPolicy.SEND_AT_SUBSCRIBE), NONE);
+
+        assertThat(publisher.nextMessage()).isEqualTo("l/2=theirs");
+        publisher.expectNothing();
+    }
+
+    @Test
     void subscriptionIdentifiers_ofAllMatches_comeWithOneCopy() {
         MqttSubscriptionOption plain = MqttSubscriptionOption.onlyFromQos(MqttQoS.AT_MOST_ONCE);
         subscriber.subscribe("s/1", plain, properties(MqttProperties.SUBSCRIPTION_IDENTIFIER, 5));

@@ -34,10 +34,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ProtocolIT {
 
     private static final MqttServerLimits LIMITS = MqttServerLimits.DEFAULTS
-            .withPackets(new MqttServerLimits.Packets(1, 1_000, 3, 2))
+            .withPackets(new MqttServerLimits.Packets(1, 1_000, 3, 1_000, 2))
             .withMaximumConnections(3)
             .withKeepAlive(new MqttServerLimits.KeepAlive(
-                    Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(1)));
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(10)));
     private static final MqttServerQuirks QUIRKS =
             new MqttServerQuirks(false, false, false, Optional.of(2), Optional.of(3));
 
@@ -115,8 +119,13 @@ class ProtocolIT {
     }
 
     @Test
-    void silentConnection_isClosed_afterTheConnectTimeout() {
-        fresh().awaitClosed();
+    void silentConnection_isClosed_afterTheConnectTimeout() throws IOException {
+        MqttServerLimits.KeepAlive impatient = new MqttServerLimits.KeepAlive(
+                Duration.ZERO, Duration.ofSeconds(20), Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(10));
+        try (MqttServer quick = MqttServer.start(
+                MqttServerConfig.defaults().withLimits(LIMITS.withKeepAlive(impatient)), MqttServerHooks.ALLOW_ALL)) {
+            new TestingMqttClient(quick.port()).awaitClosed();
+        }
     }
 
     @Test
@@ -167,6 +176,17 @@ class ProtocolIT {
     }
 
     @Test
+    void shortProperties_areRead_behindLongOnes() {
+        TestingMqttClient careful = fresh();
+        careful.sendBytes(TestingPackets.connectWithShortPropertiesLast("careful"));
+
+        // The client's codec has not seen this CONNECT, so it cannot tell us more than the kind of the answer.
+        careful.next(MqttMessageType.CONNACK);
+        connected(server, "careful").close();
+        careful.awaitClosed();
+    }
+
+    @Test
     void emptyClientId_needsACleanSession_in311() {
         assertThat(fresh().connect("", connect -> connect.protocolVersion(MqttVersion.MQTT_3_1_1))
                         .variableHeader()
@@ -206,7 +226,7 @@ class ProtocolIT {
 
     @Test
     void receiveMaximumOfServer_mustBeKept() throws IOException {
-        MqttServerLimits qos2 = LIMITS.withPackets(new MqttServerLimits.Packets(2, 1_000, 3, 2));
+        MqttServerLimits qos2 = LIMITS.withPackets(new MqttServerLimits.Packets(2, 1_000, 3, 1_000, 2));
         try (MqttServer strict =
                 MqttServer.start(MqttServerConfig.defaults().withLimits(qos2), MqttServerHooks.ALLOW_ALL)) {
             TestingMqttClient eager = connected(strict, "eager");

@@ -33,7 +33,7 @@ class SessionsIT {
     void start() throws IOException {
         MqttServerLimits limits = MqttServerLimits.DEFAULTS
                 .withMaximumSessionExpiry(Duration.ofHours(1))
-                .withQueues(new MqttServerLimits.Queues(5, 10_000, 10, 20));
+                .withQueues(new MqttServerLimits.Queues(5, 10_000, 10, 20, 1_000_000));
         server = MqttServer.start(MqttServerConfig.defaults().withLimits(limits), MqttServerHooks.ALLOW_ALL);
         other = connected(server, "other");
     }
@@ -205,6 +205,52 @@ class SessionsIT {
         assertThat(again.variableHeader().packetId()).isEqualTo(secondId);
         assertThat(TestingMqttClient.text(again)).isEqualTo("2");
         second.expectNothing();
+    }
+
+    @Test
+    void unacknowledged_isDropped_whenItDoesNotFitTheNewConnection() {
+        TestingMqttClient first = client();
+        reconnect(first, 60);
+        first.subscribe("a", 1);
+        other.publishAndWait("a", "x".repeat(200), false);
+        other.publishAndWait("a", "small", false);
+        first.nextPublish();
+        first.nextPublish();
+        first.close();
+
+        MqttProperties terms = properties(EXPIRY, 60);
+        terms.add(new MqttProperties.IntegerProperty(MqttProperties.MAXIMUM_PACKET_SIZE, 100));
+        TestingMqttClient second = client();
+        second.connect("c", connect -> connect.properties(terms));
+        assertThat(second.nextMessage()).isEqualTo("a=small");
+        second.close();
+        TestingMqttClient third = client();
+        reconnect(third, 60);
+        assertThat(third.nextMessage()).isEqualTo("a=small");
+        third.expectNothing();
+    }
+
+    @Test
+    void receiveMaximum_countsWhatWasReceivedBeforeTheReconnect() {
+        TestingMqttClient first = client();
+        reconnect(first, 60);
+        first.subscribe("a", 2);
+        other.publish("a", "1", 2);
+        int id = first.nextPublish().variableHeader().packetId();
+        first.reply(MqttMessageType.PUBREC, id);
+        first.next(MqttMessageType.PUBREL);
+        first.close();
+
+        MqttProperties terms = properties(EXPIRY, 60);
+        terms.add(new MqttProperties.IntegerProperty(MqttProperties.RECEIVE_MAXIMUM, 1));
+        TestingMqttClient second = client();
+        second.connect("c", connect -> connect.properties(terms));
+        assertThat(replyId(second.next(MqttMessageType.PUBREL))).isEqualTo(id);
+        other.next(MqttMessageType.PUBREC);
+        other.publishAndWait("a", "2", false);
+        second.expectNothing();
+        second.reply(MqttMessageType.PUBCOMP, id);
+        assertThat(second.nextMessage()).isEqualTo("a=2");
     }
 
     @Test

@@ -198,6 +198,21 @@ public final class TestingMqttClient implements AutoCloseable {
         send(MqttMessage.PINGREQ);
     }
 
+    /** Pings without waiting until the system has taken it. */
+    void pingLater() {
+        sendLater(MqttMessage.PINGREQ);
+    }
+
+    /** As {@link #nextMessage()}, but answers to pings may come before it. */
+    String nextMessageBesidePings() {
+        MqttMessage packet = nextAny();
+        while (packet.fixedHeader().messageType() == MqttMessageType.PINGRESP) {
+            packet = nextAny();
+        }
+        MqttPublishMessage publish = (MqttPublishMessage) packet;
+        return publish.variableHeader().topicName() + "=" + text(publish);
+    }
+
     /** The next packet, which must be of this type. */
     MqttMessage next(MqttMessageType type) {
         MqttMessage packet = nextAny();
@@ -236,6 +251,13 @@ public final class TestingMqttClient implements AutoCloseable {
         next(MqttMessageType.PINGRESP);
     }
 
+    /** Once the connection has closed: all that came has been taken. */
+    void expectNoPacket() {
+        if (!received.isEmpty()) {
+            throw new AssertionError("Expected no packet but got " + received);
+        }
+    }
+
     /** Reason code of the DISCONNECT that comes next, after which the server closes. */
     int disconnectCode() {
         MqttMessage packet = next(MqttMessageType.DISCONNECT);
@@ -252,6 +274,11 @@ public final class TestingMqttClient implements AutoCloseable {
     /** Stops or resumes taking what the server sends. */
     void reading(boolean on) {
         channel.config().setAutoRead(on);
+    }
+
+    /** Takes a little of what the server sends, while reading is off. */
+    void readSome() {
+        channel.read();
     }
 
     static String text(MqttPublishMessage publish) {

@@ -24,6 +24,22 @@ final class TestingPackets {
         return packet(0x30, body.toByteArray());
     }
 
+    /** A CONNECT with one user property, and two of two bytes behind it. */
+    static byte[] connectWithShortPropertiesLast(String clientId) {
+        ByteArrayOutputStream properties = new ByteArrayOutputStream();
+        properties.write(0x26);
+        text(properties, "long");
+        text(properties, "v".repeat(200));
+        properties.writeBytes(new byte[] {0x19, 0, 0x17, 0});
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        text(body, "MQTT");
+        body.writeBytes(new byte[] {5, 2, 0, 10});
+        length(body, properties.size());
+        body.writeBytes(properties.toByteArray());
+        text(body, clientId);
+        return packet(0x10, body.toByteArray());
+    }
+
     /** A packet with this first byte. */
     static byte[] packet(int first, byte[] body) {
         ByteArrayOutputStream packet = new ByteArrayOutputStream();

@@ -105,10 +105,15 @@ class WillsIT {
 
     @Test
     void delayedWill_isForgotten_whenTheClientComesBack() {
-        mortal.connect("mortal", connect -> withWill(connect, 60, delay(30)));
+        mortal.connect("mortal", connect -> withWill(connect, 60, delay(2)));
         mortal.close();
         reconnect();
+        // Later than the other will would be, so it tells when there is nothing left to wait for.
+        TestingMqttClient clock = new TestingMqttClient(server.port());
+        clock.connect("clock", connect -> withWill(connect, 60, delay(3)).willMessage(new byte[] {'!'}));
+        clock.close();
 
+        assertThat(watcher.nextMessage()).isEqualTo("will=!");
         watcher.expectNothing();
     }
 

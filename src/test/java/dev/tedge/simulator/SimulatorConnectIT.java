@@ -77,6 +77,22 @@ class SimulatorConnectIT {
     }
 
     @Test
+    void openConnection_ends_whenItsCertificateIsDeregistered() throws Exception {
+        try (TestingCloud cloud = TestingCloud.permissive()) {
+            TestingIdentity other = TestingCertificates.selfSigned("robot-8");
+            cloud.simulator().register(other.certificate());
+            TestingDevice device = cloud.device().connected();
+            TestingDevice innocent = cloud.device("robot-8", other).connected();
+
+            cloud.simulator().deregister(cloud.device.certificate());
+
+            assertThat(device.disconnectCode()).isEqualTo(0x87);
+            assertThat(innocent.publish("a", "still here").getError()).isEmpty();
+            assertThat(cloud.simulator().connectedClients()).containsExactly("robot-8");
+        }
+    }
+
+    @Test
     void device_isRefusedInTheHandshake_withoutCertificate() throws Exception {
         try (TestingCloud cloud = TestingCloud.standard()) {
             MqttClientSslConfig trustOnly = MqttClientSslConfig.builder()
@@ -139,7 +155,12 @@ class SimulatorConnectIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"reserved for AWS, $robot, 1, 133", "128 bytes, é, 64, 0", "130 bytes, é, 65, 133"})
+    @CsvSource({
+        "reserved for AWS, $robot, 1, 133",
+        "128 bytes, é, 64, 0",
+        "130 bytes, é, 65, 133",
+        "65000 bytes, x, 65000, 133"
+    })
     void clientId_keepsItsLimits(String reason, String part, int times, int code) throws Exception {
         try (TestingCloud cloud = TestingCloud.permissive()) {
             assertThat(refusalCode(cloud.device(part.repeat(times), cloud.device)))
@@ -217,6 +238,9 @@ class SimulatorConnectIT {
                     .build();
 
             assertThat(refusalCode(cloud.device(), connect)).as(reason).isEqualTo(code);
+            if (code == 155) {
+                assertThat(cloud.refusedBy(AwsRule.QOS)).contains("QoS 2 of the will");
+            }
         }
     }
 

@@ -215,6 +215,18 @@ class SimulatorPublishIT {
     }
 
     @Test
+    void violation_endsTheConnection_alsoWhenItIsEqualToTheWill() throws Exception {
+        try (TestingCloud cloud = TestingCloud.standard()) {
+            TestingDevice device = cloud.device();
+            device.client.connect(withWill("thinedge/robot-8/td/gone"));
+
+            device.send(message("thinedge/robot-8/td/gone", MqttQos.AT_LEAST_ONCE, 0));
+
+            assertThat(device.disconnectCode()).isEqualTo(0x87);
+        }
+    }
+
+    @Test
     void will_isDropped_byPolicy_andDoesNotDisturbTheNewConnection() throws Exception {
         try (TestingCloud cloud = TestingCloud.standard()) {
             cloud.device().client.connect(withWill("thinedge/robot-8/td/gone"));

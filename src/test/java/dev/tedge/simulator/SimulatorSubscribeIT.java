@@ -99,6 +99,7 @@ class SimulatorSubscribeIT {
             device.send(filters(0, 9));
 
             assertThat(device.disconnectCode()).isEqualTo(0x97);
+            assertThat(cloud.refusedBy(AwsRule.QUOTA)).contains("9 filters");
         }
     }
 
@@ -119,6 +120,8 @@ class SimulatorSubscribeIT {
                                             .get(0)
                                             .getCode())
                                     .isEqualTo(0x97));
+            assertThat(cloud.refusedBy(AwsRule.QUOTA)).contains("'f/50'");
+            assertThat(cloud.simulator().connections()).isOne();
         }
     }
 

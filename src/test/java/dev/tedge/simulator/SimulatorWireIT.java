@@ -17,14 +17,14 @@ class SimulatorWireIT {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "QoS 2,                     34 06 00 01 61 00 01 00,             9B",
-        "topic alias 9,             32 09 00 01 61 00 01 03 23 00 09,    94",
-        "a subscription identifier, 82 09 00 01 02 0B 01 00 01 61 01,    A1",
-        "a second CONNECT,          " + TestingWire.CONNECT_5 + ",       82",
-        "AUTH,                      F0 00,                               82",
-        "a subscription with QoS 2, 82 07 00 01 00 00 01 61 02,          9B"
+        "QoS 2,                     34 06 00 01 61 00 01 00,             9B, QOS",
+        "topic alias 9,             32 09 00 01 61 00 01 03 23 00 09,    94, PROTOCOL",
+        "a subscription identifier, 82 09 00 01 02 0B 01 00 01 61 01,    A1, PROTOCOL",
+        "a second CONNECT,          " + TestingWire.CONNECT_5 + ",       82, PROTOCOL",
+        "AUTH,                      F0 00,                               82, PROTOCOL",
+        "a subscription with QoS 2, 82 07 00 01 00 00 01 61 02,          9B, QOS"
     })
-    void connection_endsWithTheReasonCode(String reason, String packet, String code) throws Exception {
+    void connection_endsWithTheReasonCode(String reason, String packet, String code, AwsRule rule) throws Exception {
         try (TestingCloud cloud = TestingCloud.permissive();
                 TestingWire device = new TestingWire(cloud, TestingWire.CONNECT_5)) {
             device.send(packet);
@@ -34,6 +34,7 @@ class SimulatorWireIT {
                     .hasValueSatisfying(answer -> assertThat(answer).startsWith("E0 " + code));
             assertThat(device.next()).isEmpty();
             assertThat(cloud.messages).isEmpty();
+            assertThat(cloud.refusedBy(rule)).isNotEmpty();
         }
     }
 
@@ -80,6 +81,35 @@ class SimulatorWireIT {
         }
     }
 
+    @Test
+    void subscribeBehindAViolation_isNotGranted() throws Exception {
+        // PUBLISH to "a", which the policy refuses, and SUBSCRIBE to "thinedge/robot-7/cmd/#", in one write.
+        String refused = "32 06 00 01 61 00 01 00";
+        String subscribe = "82 1C 00 02 00 00 16 74 68 69 6E 65 64 67 65 2F 72 6F 62 6F 74 2D 37 2F 63 6D 64 2F 23 01";
+        try (TestingCloud cloud = TestingCloud.standard();
+                TestingWire device = new TestingWire(cloud, TestingWire.CONNECT_5)) {
+            device.send(refused + subscribe);
+
+            assertThat(device.next())
+                    .hasValueSatisfying(answer -> assertThat(answer).startsWith("40 000187"));
+            assertThat(device.next())
+                    .hasValueSatisfying(answer -> assertThat(answer).startsWith("E0 87"));
+            assertThat(device.next()).isEmpty();
+        }
+    }
+
+    @Test
+    void connectionThatTakesOver_isNotEnded_withTheOneThatBrokeARule() throws Exception {
+        try (TestingCloud cloud = TestingCloud.standard();
+                TestingWire first = new TestingWire(cloud, TestingWire.CONNECT_5)) {
+            first.send("32 06 00 01 61 00 01 00");
+            try (TestingWire second = new TestingWire(cloud, TestingWire.CONNECT_5)) {
+                second.send("C0 00");
+                assertThat(second.next()).hasValue("D0 ");
+            }
+        }
+    }
+
     /** QoS 1 messages to topic "a", with packet ids from 1. */
     private static String publishes(int count) {
         return IntStream.rangeClosed(1, count)
@@ -106,6 +136,7 @@ class SimulatorWireIT {
             }
 
             assertThat(answer).hasValueSatisfying(packet -> assertThat(packet).startsWith("E0 93"));
+            assertThat(cloud.refusedBy(AwsRule.PROTOCOL)).contains("100 messages");
         }
     }
 }

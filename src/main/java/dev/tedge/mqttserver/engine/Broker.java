@@ -23,8 +23,9 @@ final class Broker {
         this.config = config;
         this.hooks = new GuardedHooks(hooks);
         this.loop = loop;
-        this.router = new Router(config.limits().queues(), config.quirks(), drops);
-        this.sessions = new Sessions(config.limits().queues(), this.hooks, router, loop);
+        MemoryBudget budget = new MemoryBudget(config.limits().queues().totalBytes());
+        this.router = new Router(config.limits().queues(), budget, config.quirks(), drops);
+        this.sessions = new Sessions(config.limits(), budget, this.hooks, router, loop);
     }
 
     MqttServerConfig config() {

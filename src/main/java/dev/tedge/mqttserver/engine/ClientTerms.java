@@ -14,4 +14,12 @@ record ClientTerms(boolean mqtt5, int receiveMaximum, long maximumPacketSize, bo
 
     /** Terms of a 3.1.1 client, which has no way to say them. */
     static final ClientTerms MQTT_3 = new ClientTerms(false, 65_535, ANY_SIZE, false);
+
+    /** Most bytes besides the reason string in a packet that has one: those of CONNACK, and one more. */
+    private static final int AROUND_REASON = 13;
+
+    /** Whether a packet with this reason string is one that the client takes, and that can be written. */
+    boolean haveRoomFor(String reason) {
+        return StoredMessage.utf8Size(reason) + AROUND_REASON <= Math.min(maximumPacketSize, 65_535);
+    }
 }

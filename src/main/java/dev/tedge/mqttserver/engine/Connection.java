@@ -34,10 +34,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean closing;
     /** The packet that is being read has come out of the codec. */
     private boolean decoded;
+    /** Reading has been stopped since the last packet, so that silence is not the client's fault. */
+    private boolean deaf;
+
+    private final StallWatch stallWatch;
 
     Connection(Broker broker, Channel channel) {
         this.broker = broker;
         this.channel = channel;
+        this.stallWatch = new StallWatch(
+                channel,
+                broker.config().limits().keepAlive().stallTimeout(),
+                () -> fail(ReasonCode.KEEP_ALIVE_TIMEOUT, "nothing was taken of what is to be sent"));
     }
 
     @Override
@@ -56,6 +64,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        deaf = !channel.config().isAutoRead();
         try {
             if (message instanceof MqttMessage packet) {
                 decoded = true;
@@ -64,7 +73,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 checkDecoded();
             }
         } catch (ProtocolException broken) {
-            fail(broken.reasonCode(), broken.reason());
+            refuse(broken.reasonCode(), broken.reason());
         } catch (RuntimeException bug) {
             LOG.error("A packet of {} could not be handled; its connection ends", channel.remoteAddress(), bug);
             fail(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, "internal error");
@@ -108,6 +117,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
         conversation = Optional.of(accepted);
     }
 
+    /** As {@link #fail}, for what the client has done. */
+    private void refuse(int reasonCode, String reason) {
+        if (conversation.isPresent()) {
+            conversation.get().refuse(reasonCode, reason);
+        } else {
+            fail(reasonCode, reason);
+        }
+    }
+
     /** Ends the connection; before its CONNECT was accepted without a word. */
     private void fail(int reasonCode, String reason) {
         LOG.debug("Connection of {} ends with 0x{}: {}", name(), Integer.toHexString(reasonCode), reason);
@@ -134,8 +152,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof IdleStateEvent) {
-            // Also when we do not read because the client does not: it is stuck then.
+        if (event instanceof IdleStateEvent && deaf) {
+            // There may be packets that were not read. From now on they are, or the stall watch ends it.
+            deaf = !channel.config().isAutoRead();
+        } else if (event instanceof IdleStateEvent) {
             fail(ReasonCode.KEEP_ALIVE_TIMEOUT, "nothing heard for one and a half times the keep-alive");
         }
         context.fireUserEventTriggered(event);
@@ -145,7 +165,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (!closing) {
-            channel.config().setAutoRead(channel.isWritable());
+            boolean keepsUp = channel.isWritable();
+            channel.config().setAutoRead(keepsUp);
+            if (!keepsUp) {
+                deaf = true;
+                stallWatch.start();
+            }
             conversation.ifPresent(Conversation::drain);
         }
         context.fireChannelWritabilityChanged();
@@ -161,7 +186,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof TooLongFrameException tooLong) {
-            fail(ReasonCode.PACKET_TOO_LARGE, String.valueOf(tooLong.getMessage()));
+            refuse(ReasonCode.PACKET_TOO_LARGE, String.valueOf(tooLong.getMessage()));
         } else if (conversation.isEmpty()) {
             LOG.info("Connection from {} failed before CONNECT: {}", channel.remoteAddress(), reason(cause));
             channel.close();

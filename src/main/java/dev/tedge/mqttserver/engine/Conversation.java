@@ -82,7 +82,7 @@ final class Conversation {
 
     /** PUBACK and the like, with the reason if the client wants to know. */
     void reply(MqttMessageType type, int packetId, int reasonCode, String reason) {
-        boolean explain = terms.problemInformation() && !reason.isEmpty() && fits(reason);
+        boolean explain = terms.problemInformation() && !reason.isEmpty() && terms.haveRoomFor(reason);
         write(Packets.reply(
                 type, packetId, reasonCode, explain ? PacketProperties.reason(reason) : MqttProperties.NO_PROPERTIES));
     }
@@ -141,13 +141,18 @@ final class Conversation {
         connection.close();
     }
 
+    /** Ends the connection because the client does what the server itself does not allow. */
+    void refuse(int reasonCode, String reason) {
+        broker.hooks().refused(client.clientId(), reasonCode, reason);
+        end(reasonCode, reason);
+    }
+
     /** Ends the connection from our side. The will is published. Does nothing when it has ended before. */
     void end(int reasonCode, String reason) {
         if (!ended) {
             ended(reason);
             if (terms.mqtt5()) {
-                MqttProperties why = fits(reason) ? PacketProperties.reason(reason) : MqttProperties.NO_PROPERTIES;
-                connection.closeAfter(Packets.disconnect(reasonCode, why));
+                connection.closeAfter(Packets.disconnect(terms, reasonCode, reason));
             } else {
                 connection.close();
             }
@@ -172,10 +177,5 @@ final class Conversation {
         broker.connectionClosed();
         broker.sessions().disconnected(session, client, will);
         broker.hooks().disconnected(client, reason);
-    }
-
-    /** The packets with a reason have at most 13 bytes besides it. */
-    private boolean fits(String reason) {
-        return StoredMessage.utf8Size(reason) + 13 <= Math.min(terms.maximumPacketSize(), 65_535);
     }
 }

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts messages that were dropped because a queue was full, and says so once in a while. */
+/** Counts messages that were dropped because there was no room for them, and says so once in a while. */
 final class Drops {
 
     private static final Logger LOG = LoggerFactory.getLogger(Drops.class);
@@ -21,8 +21,9 @@ final class Drops {
         if (now - lastLogged >= QUIET_NANOS) {
             lastLogged = now;
             LOG.warn(
-                    "The queue of client '{}' is full: its newest messages are dropped ({} since the start, all"
-                            + " clients). It reads too slowly or has been away for too long.",
+                    "There is no room for more messages to client '{}': its newest ones are dropped ({} since the"
+                            + " start, all clients). It reads too slowly or has been away for too long, or others"
+                            + " have and the memory for all is used up.",
                     clientId,
                     all);
         }

@@ -53,6 +53,11 @@ final class GuardedHooks implements MqttServerHooks {
     }
 
     @Override
+    public void refused(String clientId, int reasonCode, String reason) {
+        observe("refused", () -> hooks.refused(clientId, reasonCode, reason));
+    }
+
+    @Override
     public void published(ConnectedClient client, ServerMessage message) {
         observe("published", () -> hooks.published(client, message));
     }

@@ -43,16 +43,22 @@ final class Handshake {
             checkLimits(request);
             Verdict verdict = broker.hooks().connect(request);
             if (verdict instanceof Verdict.Refuse refusal) {
-                throw new ProtocolException(refusal.reasonCode(), refusal.reason());
-            }
-            if (verdict instanceof Verdict.Disconnect) {
+                refuse(terms, refusal.reasonCode(), refusal.reason());
+            } else if (verdict instanceof Verdict.RefuseAndDisconnect refusal) {
+                refuse(terms, refusal.reasonCode(), refusal.reason());
+            } else if (verdict instanceof Verdict.Disconnect) {
                 connection.close();
             } else {
                 accept(wish, terms);
             }
-        } catch (ProtocolException refused) {
-            connection.closeAfter(Packets.connectRefused(terms, refused.reasonCode(), refused.reason()));
+        } catch (ProtocolException broken) {
+            broker.hooks().refused(packet.payload().clientIdentifier(), broken.reasonCode(), broken.reason());
+            refuse(terms, broken.reasonCode(), broken.reason());
         }
+    }
+
+    private void refuse(ClientTerms terms, int reasonCode, String reason) {
+        connection.closeAfter(Packets.connectRefused(terms, reasonCode, reason));
     }
 
     private void checkLimits(ConnectRequest request) throws ProtocolException {

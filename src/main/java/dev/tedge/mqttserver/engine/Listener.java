@@ -1,5 +1,6 @@
 package dev.tedge.mqttserver.engine;
 
+import dev.tedge.mqttserver.ConnectedClient;
 import dev.tedge.mqttserver.MqttServerConfig;
 import dev.tedge.mqttserver.MqttServerHooks;
 import dev.tedge.mqttserver.ServerMessage;
@@ -29,6 +30,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 
 /** The listening socket and the event loop; the only door from other threads. */
@@ -125,8 +127,10 @@ public final class Listener implements AutoCloseable {
         execute(() -> broker.router().accept(message, Optional.empty()));
     }
 
-    public void disconnect(String clientId, int reasonCode, String reason) {
-        execute(() -> broker.sessions().conversation(clientId).ifPresent(client -> client.end(reasonCode, reason)));
+    public void disconnect(Predicate<ConnectedClient> which, int reasonCode, String reason) {
+        execute(() -> broker.sessions().conversations().stream()
+                .filter(conversation -> which.test(conversation.client()))
+                .forEach(conversation -> conversation.end(reasonCode, reason)));
     }
 
     private void execute(Runnable action) {

@@ -8,12 +8,17 @@ import io.netty.handler.codec.mqtt.MqttProperties;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** The messages of one session on their way to its client: waiting, sent, acknowledged (MQTT 5, 4.3 and 4.4). */
 final class Outgoing {
 
     private static final int HIGHEST_PACKET_ID = 65_535;
+
+    private final int sendMaximum;
 
     // For as long as the session.
     private final SessionQueue queue;
@@ -23,32 +28,48 @@ final class Outgoing {
     private int lastPacketId;
 
     // For as long as the connection.
+    /** Received by the client of an earlier connection, PUBREL still to be sent again on this one. */
+    private final Deque<Integer> toRelease = new ArrayDeque<>();
     /** Sent on an earlier connection, still to be sent again on this one. */
-    private final Deque<Integer> toResend = new ArrayDeque<>();
-    /** QoS 1 and 2 messages that may still be sent before an acknowledgement. */
-    private int quota;
+    private final Set<Integer> toResend = new LinkedHashSet<>();
+    /** QoS 1 and 2 messages that may be open at a time. */
+    private int window;
 
     /**
      * A message that was sent.
      *
-     * @param released QoS 2 only: the client has it, what is missing is the end of the handshake
+     * @param delivery empty when the client has it and only the end of the QoS 2 handshake is missing
      */
-    private record InFlight(Delivery delivery, boolean released) {}
+    private record InFlight(int qos, Optional<Delivery> delivery) {}
 
-    Outgoing(SessionQueue queue) {
+    /** @param sendMaximum most QoS 1 and 2 messages without acknowledgement, if the client does not want fewer */
+    Outgoing(SessionQueue queue, int sendMaximum) {
         this.queue = queue;
+        this.sendMaximum = sendMaximum;
     }
 
     /** Starts on a new connection, with what the last one left unfinished. */
     void attach(int receiveMaximum) {
-        quota = receiveMaximum;
-        toResend.clear();
-        toResend.addAll(inFlight.keySet());
+        window = Math.min(receiveMaximum, sendMaximum);
+        inFlight.forEach((packetId, sent) -> {
+            if (sent.delivery().isPresent()) {
+                toResend.add(packetId);
+            } else {
+                toRelease.add(packetId);
+            }
+        });
     }
 
     void detach() {
+        toRelease.clear();
         toResend.clear();
         queue.dropQos0();
+    }
+
+    /** Forgets everything: the session is over. */
+    void clear() {
+        inFlight.clear();
+        queue.clear();
     }
 
     /** False when the queue is full. */
@@ -56,71 +77,78 @@ final class Outgoing {
         return queue.offer(delivery);
     }
 
+    /** As {@link #offer}, for a retained message that a new subscription gets. */
+    boolean offerRetained(Delivery delivery) {
+        return queue.offerRetained(delivery);
+    }
+
     /** Sends what may be sent now. */
     void drain(Conversation client) {
-        while (client.writable() && (resendNext(client) || sendNext(client))) {
-            // Until one of the three says no.
+        while (client.writable() && (releaseNext(client) || resendNext(client) || sendNext(client))) {
+            // Until all say no.
         }
+    }
+
+    /** False when there is nothing to release again. */
+    private boolean releaseNext(Conversation client) {
+        Integer packetId = toRelease.poll();
+        if (packetId == null) {
+            return false;
+        }
+        if (inFlight.containsKey(packetId)) {
+            client.write(release(packetId, ReasonCode.SUCCESS));
+        }
+        return true;
     }
 
     /** False when there is nothing to send again, or nothing that may be sent now. */
     private boolean resendNext(Conversation client) {
-        Integer packetId = toResend.peek();
-        if (packetId == null) {
+        if (toResend.isEmpty() || windowIsFull()) {
             return false;
         }
-        InFlight sent = inFlight.get(packetId);
-        if (sent != null && sent.released()) {
-            client.write(release(packetId, ReasonCode.SUCCESS));
-        } else if (sent != null) {
-            if (quota == 0) {
-                return false;
-            }
-            quota--;
-            send(client, sent.delivery().stored().messageNow(), sent.delivery(), packetId, true);
+        int packetId = toResend.iterator().next();
+        toResend.remove(packetId);
+        Optional<Delivery> delivery =
+                Optional.ofNullable(inFlight.get(packetId)).flatMap(InFlight::delivery);
+        if (delivery.isPresent() && !send(client, delivery.get(), packetId, true)) {
+            inFlight.remove(packetId);
+            queue.release(delivery.get());
         }
-        toResend.remove();
         return true;
     }
 
     private boolean sendNext(Conversation client) {
         Delivery delivery = queue.peek().orElse(null);
-        if (delivery == null || !toResend.isEmpty() || !quotaAllows(delivery)) {
+        if (delivery == null || !toResend.isEmpty() || (delivery.qos() > 0 && windowIsFull())) {
             return false;
         }
-        queue.remove();
-        if (!delivery.stored().expired()) {
-            sendFirst(client, delivery);
+        queue.take();
+        int packetId = delivery.qos() == 0 ? 0 : nextPacketId();
+        boolean sent = !delivery.stored().expired() && send(client, delivery, packetId, false);
+        if (sent && delivery.qos() > 0) {
+            inFlight.put(packetId, new InFlight(delivery.qos(), Optional.of(delivery)));
+        } else {
+            queue.release(delivery);
         }
         return true;
     }
 
-    private boolean quotaAllows(Delivery delivery) {
-        return delivery.qos() == 0 || (quota > 0 && inFlight.size() < HIGHEST_PACKET_ID);
+    /** Whether as many messages as may be are sent on this connection, or received before it, and not finished. */
+    private boolean windowIsFull() {
+        return inFlight.size() - toResend.size() >= window;
     }
 
-    private void sendFirst(Conversation client, Delivery delivery) {
+    /** False when the client may not get it: as if it had been delivered (MQTT 5, 3.1.2.11.4). */
+    private static boolean send(Conversation client, Delivery delivery, int packetId, boolean duplicate) {
         ServerMessage message = delivery.stored().messageNow();
         ClientTerms terms = client.terms();
         boolean fits = terms.maximumPacketSize() == ClientTerms.ANY_SIZE
                 || Packets.publishSize(message, delivery, terms.mqtt5()) <= terms.maximumPacketSize();
         if (!fits || !client.mayGet(message)) {
-            // As if it had been delivered (MQTT 5, 3.1.2.11.4).
-            return;
+            return false;
         }
-        if (delivery.qos() == 0) {
-            send(client, message, delivery, 0, false);
-            return;
-        }
-        int packetId = nextPacketId();
-        inFlight.put(packetId, new InFlight(delivery, false));
-        quota--;
-        send(client, message, delivery, packetId, false);
-    }
-
-    private static void send(
-            Conversation client, ServerMessage message, Delivery delivery, int packetId, boolean duplicate) {
         client.write(Packets.publish(message, delivery, packetId, duplicate));
+        return true;
     }
 
     private int nextPacketId() {
@@ -138,12 +166,14 @@ final class Outgoing {
     /** PUBREC: the client has a QoS 2 message, or refuses it. */
     void received(int packetId, int reasonCode, Conversation client) {
         InFlight sent = inFlight.get(packetId);
-        if (sent == null || sent.delivery().qos() != 2) {
+        if (sent == null || sent.qos() != 2) {
             client.write(release(packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
         } else if (reasonCode >= 0x80) {
             finish(packetId, 2, client);
         } else {
-            inFlight.put(packetId, new InFlight(sent.delivery(), true));
+            inFlight.put(packetId, new InFlight(2, Optional.empty()));
+            toResend.remove(packetId);
+            sent.delivery().ifPresent(queue::release);
             client.write(release(packetId, ReasonCode.SUCCESS));
         }
     }
@@ -155,12 +185,13 @@ final class Outgoing {
 
     private void finish(int packetId, int qos, Conversation client) {
         InFlight sent = inFlight.get(packetId);
-        if (sent == null || sent.delivery().qos() != qos) {
+        if (sent == null || sent.qos() != qos) {
             // Acknowledged before, or never sent: nothing waits for it.
             return;
         }
         inFlight.remove(packetId);
-        quota = Math.min(quota + 1, client.terms().receiveMaximum());
+        toResend.remove(packetId);
+        sent.delivery().ifPresent(queue::release);
         drain(client);
     }
 

@@ -35,10 +35,11 @@ final class Packets {
 
     static MqttMessage connectRefused(ClientTerms terms, int reasonCode, String reason) {
         MqttConnectReturnCode code = terms.mqtt5() ? mqtt5Code(reasonCode) : mqtt3Code(reasonCode);
-        MqttProperties properties = terms.maximumPacketSize() == ClientTerms.ANY_SIZE
-                ? PacketProperties.reason(reason)
-                : MqttProperties.NO_PROPERTIES;
-        return connectAnswer(code, false, properties);
+        return connectAnswer(code, false, reasonIfItFits(terms, reason));
+    }
+
+    private static MqttProperties reasonIfItFits(ClientTerms terms, String reason) {
+        return terms.haveRoomFor(reason) ? PacketProperties.reason(reason) : MqttProperties.NO_PROPERTIES;
     }
 
     private static MqttMessage connectAnswer(
@@ -119,10 +120,10 @@ final class Packets {
                 new MqttUnsubAckPayload(reasonCodes));
     }
 
-    static MqttMessage disconnect(int reasonCode, MqttProperties properties) {
+    static MqttMessage disconnect(ClientTerms terms, int reasonCode, String reason) {
         return new MqttMessage(
                 header(MqttMessageType.DISCONNECT, 0),
-                new MqttReasonCodeAndPropertiesVariableHeader((byte) reasonCode, properties));
+                new MqttReasonCodeAndPropertiesVariableHeader((byte) reasonCode, reasonIfItFits(terms, reason)));
     }
 
     private static MqttFixedHeader header(MqttMessageType type, int qos) {

@@ -3,10 +3,11 @@ package dev.tedge.mqttserver.engine;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Puts a short last property first. The codec (seen in Netty 4.2.16) counts the bytes of the property
- * length as properties. With 128 bytes of properties or more it therefore leaves a last one of two or three
- * bytes unread, such as the payload format, and takes it for the beginning of the payload. The order of
- * different properties means nothing in MQTT 5 (2.2.2), so changing it is the way around.
+ * Puts a long property last. The codec (seen in Netty 4.2.16) counts the bytes of the property length as
+ * properties. With 128 bytes of properties or more it therefore leaves short ones at the end unread, such as
+ * the payload format, and takes them for the beginning of the payload. The order of different properties
+ * means nothing in MQTT 5 (2.2.2), so changing it is the way around. User properties keep their order among
+ * themselves: each is longer than a property length, and only short properties change places with a long one.
  */
 final class PropertyOrder {
 
@@ -58,7 +59,7 @@ final class PropertyOrder {
 
     private void repairIfMqtt5(ByteBuf packet, int properties) {
         if (mqtt5 && packet.getByte(properties) < 0) {
-            new Properties(packet, properties).moveLastIfUnread();
+            new Properties(packet, properties).moveLongOneLast();
         }
     }
 
@@ -85,17 +86,22 @@ final class PropertyOrder {
             this.end = start + length;
         }
 
-        void moveLastIfUnread() {
-            int last = start;
-            for (int next = start; next < end; next = after(next)) {
-                last = next;
+        void moveLongOneLast() {
+            int from = start;
+            int to = end;
+            for (int next = start; next < end; ) {
+                int after = after(next);
+                if (after - next > lengthBytes) {
+                    from = next;
+                    to = after;
+                }
+                next = after;
             }
-            int size = end - last;
-            if (size <= lengthBytes && last > start) {
-                byte[] bytes = new byte[end - start];
-                packet.getBytes(last, bytes, 0, size);
-                packet.getBytes(start, bytes, size, last - start);
-                packet.setBytes(start, bytes);
+            if (to < end) {
+                byte[] bytes = new byte[end - from];
+                packet.getBytes(to, bytes, 0, end - to);
+                packet.getBytes(from, bytes, end - to, to - from);
+                packet.setBytes(from, bytes);
             }
         }
 

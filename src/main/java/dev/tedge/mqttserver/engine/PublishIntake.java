@@ -60,20 +60,28 @@ final class PublishIntake {
         checkReceiveMaximum(qos);
         Verdict verdict = broker.hooks().publish(conversation.client(), message);
         if (verdict instanceof Verdict.Allow) {
-            int reasonCode = broker.router().accept(message, clientId());
-            acknowledge(qos, packetId, reasonCode, "");
-            if (reasonCode < ReasonCode.UNSPECIFIED_ERROR) {
-                broker.hooks().published(conversation.client(), message);
-            }
+            accept(message, packetId);
         } else if (verdict instanceof Verdict.Refuse refusal) {
             acknowledge(qos, packetId, refusal.reasonCode(), refusal.reason());
+        } else if (verdict instanceof Verdict.RefuseAndDisconnect refusal) {
+            if (conversation.terms().mqtt5()) {
+                acknowledge(qos, packetId, refusal.reasonCode(), refusal.reason());
+            }
+            conversation.end(refusal.reasonCode(), refusal.reason());
         } else if (verdict instanceof Verdict.Disconnect end) {
-            throw new ProtocolException(end.reasonCode(), end.reason());
+            conversation.end(end.reasonCode(), end.reason());
         }
     }
 
-    private Optional<String> clientId() {
-        return Optional.of(conversation.client().clientId());
+    private void accept(ServerMessage message, int packetId) {
+        String clientId = conversation.client().clientId();
+        int reasonCode = broker.router().accept(message, Optional.of(clientId));
+        acknowledge(message.qos(), packetId, reasonCode, "");
+        if (reasonCode < ReasonCode.UNSPECIFIED_ERROR) {
+            broker.hooks().published(conversation.client(), message);
+        } else {
+            broker.hooks().refused(clientId, reasonCode, "no room to retain '" + message.topic() + "'");
+        }
     }
 
     private ServerMessage message(MqttPublishMessage packet, int qos) throws ProtocolException {

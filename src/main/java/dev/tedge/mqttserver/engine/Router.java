@@ -16,13 +16,15 @@ import java.util.Optional;
 final class Router {
 
     private final MqttServerLimits.Queues limits;
+    private final MemoryBudget budget;
     private final MqttServerQuirks quirks;
     private final Drops drops;
     private final SubscriptionTree<String, Subscription> subscriptions;
     private final TopicTree<StoredMessage> retained;
 
-    Router(MqttServerLimits.Queues limits, MqttServerQuirks quirks, Drops drops) {
+    Router(MqttServerLimits.Queues limits, MemoryBudget budget, MqttServerQuirks quirks, Drops drops) {
         this.limits = limits;
+        this.budget = budget;
         this.quirks = quirks;
         this.drops = drops;
         this.subscriptions = new SubscriptionTree<>(quirks.parentMatchesMultiLevel());
@@ -56,42 +58,54 @@ final class Router {
      * @return reason code for the publisher: success, no subscribers, or quota when it cannot be retained
      */
     int accept(ServerMessage message, Optional<String> publisher) {
-        StoredMessage stored = StoredMessage.arrivedNow(message);
+        StoredMessage stored = StoredMessage.arrivedNow(message, publisher);
         if (message.retain() && !retain(stored)) {
             return ReasonCode.QUOTA_EXCEEDED;
         }
-        Map<Session, Delivery> deliveries = deliveries(stored, publisher);
+        Map<Session, Delivery> deliveries = deliveries(stored);
         deliveries.forEach(this::deliver);
         return deliveries.isEmpty() ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
     }
 
     private boolean retain(StoredMessage stored) {
         String topic = stored.message().topic();
+        Optional<StoredMessage> earlier = retained.get(topic);
         if (stored.message().payload().isEmpty()) {
-            retained.remove(topic);
+            earlier.ifPresent(found -> forget(topic));
             return true;
         }
-        if (retained.size() >= limits.retained() && retained.get(topic).isEmpty()) {
+        if (earlier.isEmpty() && retained.size() >= limits.retained()) {
+            return false;
+        }
+        if (!budget.take(stored.cost() - earlier.map(StoredMessage::cost).orElse(0L))) {
             return false;
         }
         retained.put(topic, stored);
         return true;
     }
 
+    private void forget(String topic) {
+        retained.get(topic).ifPresent(known -> budget.release(known.cost()));
+        retained.remove(topic);
+    }
+
     /** One delivery per session, also when several of its subscriptions match (MQTT 5, 3.3.4). */
-    private Map<Session, Delivery> deliveries(StoredMessage stored, Optional<String> publisher) {
+    private Map<Session, Delivery> deliveries(StoredMessage stored) {
         Map<Session, Delivery> deliveries = new LinkedHashMap<>();
         subscriptions.match(
                 stored.message().topic(),
                 subscription -> {
-                    if (!subscription.noLocal()
-                            || !publisher.equals(
-                                    Optional.of(subscription.session().clientId()))) {
+                    if (!isUnwantedEcho(stored, subscription)) {
                         add(deliveries, stored, subscription);
                     }
                 },
                 group -> group.next(Router::isOnline).ifPresent(subscription -> add(deliveries, stored, subscription)));
         return deliveries;
+    }
+
+    /** No Local: the client does not want what it has published itself (MQTT 5, 3.8.3.1). */
+    private static boolean isUnwantedEcho(StoredMessage stored, Subscription subscription) {
+        return subscription.noLocal() && stored.isFrom(subscription.session().clientId());
     }
 
     private static boolean isOnline(Subscription subscription) {
@@ -131,17 +145,17 @@ final class Router {
         retained.match(subscription.filter(), stored -> {
             if (stored.expired()) {
                 expired.add(stored.message().topic());
-            } else {
+            } else if (!isUnwantedEcho(stored, subscription)) {
                 offerRetained(subscription, stored);
             }
         });
-        expired.forEach(retained::remove);
+        expired.forEach(this::forget);
     }
 
     private void offerRetained(Subscription subscription, StoredMessage stored) {
         int qos = Math.min(stored.message().qos(), subscription.qos());
         List<Integer> ids = subscription.id().map(List::of).orElse(List.of());
-        if (!subscription.session().outgoing().offer(new Delivery(stored, qos, true, ids))) {
+        if (!subscription.session().outgoing().offerRetained(new Delivery(stored, qos, true, ids))) {
             drops.add(subscription.session().clientId());
         }
     }

@@ -1,6 +1,5 @@
 package dev.tedge.mqttserver.engine;
 
-import dev.tedge.mqttserver.MqttServerLimits;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,9 +20,9 @@ final class Session {
     private Optional<Conversation> conversation = Optional.empty();
     private Duration expiry = Duration.ZERO;
 
-    Session(String clientId, MqttServerLimits.Queues limits) {
+    Session(String clientId, Outgoing outgoing) {
         this.clientId = clientId;
-        this.outgoing = new Outgoing(new SessionQueue(limits));
+        this.outgoing = outgoing;
     }
 
     String clientId() {

@@ -8,52 +8,105 @@ import java.util.Optional;
 /**
  * What waits for one client, first in, first out, bounded in messages and bytes. When it is full the
  * newcomer is refused: what was taken before keeps its place. QoS 0 gets half of each bound, so that
- * it cannot push out what somebody wants to be sure of.
+ * it cannot push out what somebody wants to be sure of. The bytes of a delivery count until it is
+ * released, so that those in flight are bounded too.
  */
 final class SessionQueue {
 
-    private final int mostMessages;
-    private final long mostBytes;
-    private final Deque<Delivery> deliveries = new ArrayDeque<>();
+    /** Expiry has a resolution of seconds (MQTT 5, 3.3.2.3.3), so to look more often would be in vain. */
+    private static final long SWEEP_NANOS = 1_000_000_000L;
+
+    private final MqttServerLimits.Queues limits;
+    private final MemoryBudget budget;
+    private final Deque<Delivery> waiting = new ArrayDeque<>();
+    /** Of what waits and of what was taken but not released. */
     private long bytes;
 
-    SessionQueue(MqttServerLimits.Queues limits) {
-        this.mostMessages = limits.messages();
-        this.mostBytes = limits.bytes();
+    private long lastSweep = System.nanoTime() - SWEEP_NANOS;
+
+    SessionQueue(MqttServerLimits.Queues limits, MemoryBudget budget) {
+        this.limits = limits;
+        this.budget = budget;
     }
 
     /** False when there is no room. */
     boolean offer(Delivery delivery) {
+        return offer(delivery, delivery.qos() == 0 ? 2 : 1);
+    }
+
+    /** As {@link #offer}, for a retained message that a new subscription gets: nobody will send it again. */
+    boolean offerRetained(Delivery delivery) {
+        return offer(delivery, 1);
+    }
+
+    private boolean offer(Delivery delivery, int share) {
+        return add(delivery, share) || (removeExpired() && add(delivery, share));
+    }
+
+    private boolean add(Delivery delivery, int share) {
         long cost = delivery.stored().cost();
-        int share = delivery.qos() == 0 ? 2 : 1;
-        if (deliveries.size() >= Math.max(1, mostMessages / share) || bytes + cost > mostBytes / share) {
+        boolean fits =
+                waiting.size() < Math.max(1, limits.messages() / share) && cost <= limits.bytes() / share - bytes;
+        if (!fits || !budget.take(cost)) {
             return false;
         }
-        deliveries.add(delivery);
+        waiting.add(delivery);
         bytes += cost;
         return true;
     }
 
-    /** The first, which stays. */
-    Optional<Delivery> peek() {
-        return Optional.ofNullable(deliveries.peek());
+    /** False when there was none, or when this has been tried a moment ago. */
+    private boolean removeExpired() {
+        long now = System.nanoTime();
+        if (now - lastSweep < SWEEP_NANOS) {
+            return false;
+        }
+        lastSweep = now;
+        return waiting.removeIf(delivery -> {
+            boolean expired = delivery.stored().expired();
+            if (expired) {
+                release(delivery);
+            }
+            return expired;
+        });
     }
 
-    /** Removes the first. */
-    void remove() {
-        bytes -= deliveries.remove().stored().cost();
+    /** The first, which stays. */
+    Optional<Delivery> peek() {
+        return Optional.ofNullable(waiting.peek());
+    }
+
+    /** Takes the first out. Its bytes count until it is released. */
+    Delivery take() {
+        return waiting.remove();
+    }
+
+    /** A delivery that was taken is over: its bytes are free. */
+    void release(Delivery delivery) {
+        long cost = delivery.stored().cost();
+        bytes -= cost;
+        budget.release(cost);
     }
 
     /** Removes what would have been sent at once or not at all: the client is gone. */
     void dropQos0() {
-        deliveries.removeIf(delivery -> {
+        waiting.removeIf(delivery -> {
             boolean drop = delivery.qos() == 0;
-            bytes -= drop ? delivery.stored().cost() : 0;
+            if (drop) {
+                release(delivery);
+            }
             return drop;
         });
     }
 
+    /** Forgets everything, also what was taken and not released: the session is over. */
+    void clear() {
+        waiting.clear();
+        budget.release(bytes);
+        bytes = 0;
+    }
+
     int size() {
-        return deliveries.size();
+        return waiting.size();
     }
 }

@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 /** All sessions, with the clocks of those without connection: their end and their wills. */
 final class Sessions {
 
-    private final MqttServerLimits.Queues limits;
+    private final MqttServerLimits limits;
+    private final MemoryBudget budget;
     private final MqttServerHooks hooks;
     private final Router router;
     private final EventExecutor loop;
@@ -36,15 +37,16 @@ final class Sessions {
      */
     record Opened(Session session, boolean resumed) {}
 
-    Sessions(MqttServerLimits.Queues limits, MqttServerHooks hooks, Router router, EventExecutor loop) {
+    Sessions(MqttServerLimits limits, MemoryBudget budget, MqttServerHooks hooks, Router router, EventExecutor loop) {
         this.limits = limits;
+        this.budget = budget;
         this.hooks = hooks;
         this.router = router;
         this.loop = loop;
     }
 
     boolean hasRoomFor(String clientId) {
-        return byClientId.size() < limits.sessions() || byClientId.containsKey(clientId);
+        return byClientId.size() < limits.queues().sessions() || byClientId.containsKey(clientId);
     }
 
     Optional<Conversation> conversation(String clientId) {
@@ -65,12 +67,17 @@ final class Sessions {
             Optional.ofNullable(byClientId.get(clientId)).ifPresent(this::discard);
         }
         Session earlier = byClientId.get(clientId);
-        Session session = earlier == null ? new Session(clientId, limits) : earlier;
+        Session session = earlier == null ? newSession(clientId) : earlier;
         byClientId.put(clientId, session);
         cancel(Optional.ofNullable(ends.remove(session)));
         cancel(Optional.ofNullable(wills.remove(session)).map(PendingWill::timer));
         session.expireAfter(expiry);
         return new Opened(session, earlier != null);
+    }
+
+    private Session newSession(String clientId) {
+        SessionQueue queue = new SessionQueue(limits.queues(), budget);
+        return new Session(clientId, new Outgoing(queue, limits.packets().sendMaximum()));
     }
 
     /** The connection of a session has ended. */
@@ -97,6 +104,7 @@ final class Sessions {
     private void discard(Session session) {
         cancel(Optional.ofNullable(ends.remove(session)));
         router.unsubscribeAll(session);
+        session.outgoing().clear();
         byClientId.remove(session.clientId(), session);
         publishPendingWill(session);
     }

@@ -9,12 +9,16 @@ import java.util.Optional;
 /**
  * A message in the server, shared by all who wait for it.
  *
+ * @param publisher client id, if it comes from a client
  * @param arrivedAt {@link System#nanoTime()} of its arrival, from where its expiry runs
  */
-record StoredMessage(ServerMessage message, long arrivedAt) {
+record StoredMessage(ServerMessage message, Optional<String> publisher, long arrivedAt) {
 
-    static StoredMessage arrivedNow(ServerMessage message) {
-        return new StoredMessage(message, System.nanoTime());
+    /** Bytes that a message takes besides its content, about: objects, a place in a queue or tree. */
+    private static final int OVERHEAD = 256;
+
+    static StoredMessage arrivedNow(ServerMessage message, Optional<String> publisher) {
+        return new StoredMessage(message, publisher, System.nanoTime());
     }
 
     boolean expired() {
@@ -38,7 +42,11 @@ record StoredMessage(ServerMessage message, long arrivedAt) {
         return Duration.ofSeconds(left.toSeconds() + (left.toNanosPart() > 0 ? 1 : 0));
     }
 
-    /** About what it takes in memory. */
+    boolean isFrom(String clientId) {
+        return publisher.isPresent() && publisher.get().equals(clientId);
+    }
+
+    /** About what it takes in memory, for each who keeps it. */
     long cost() {
         MessageProperties properties = message.properties();
         long text = (long) message.topic().length()
@@ -48,7 +56,11 @@ record StoredMessage(ServerMessage message, long arrivedAt) {
                 .mapToLong(pair -> pair.name().length() + pair.value().length())
                 .sum();
         long correlation = properties.correlationData().map(data -> data.size()).orElse(0);
-        return text + userProperties + correlation + message.payload().size();
+        return OVERHEAD
+                + text
+                + userProperties
+                + correlation
+                + message.payload().size();
     }
 
     /** Bytes of a text in UTF-8. */

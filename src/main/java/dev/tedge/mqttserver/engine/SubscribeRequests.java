@@ -44,14 +44,36 @@ final class SubscribeRequests {
         List<MqttTopicSubscription> wanted = packet.payload().topicSubscriptions();
         checkCount(wanted.size());
         Optional<Integer> id = subscriptionId(properties);
-        List<Integer> codes = new ArrayList<>();
-        List<Subscription> toGetRetained = new ArrayList<>();
+        Outcome outcome = new Outcome();
         for (MqttTopicSubscription one : wanted) {
-            codes.add(subscribe(one, id, toGetRetained));
+            outcome.codes.add(subscribe(one, id, outcome));
+            if (!outcome.answered) {
+                break;
+            }
         }
-        conversation.write(Packets.subscribed(packet.variableHeader().messageId(), codes));
-        toGetRetained.forEach(broker.router()::offerRetained);
+        if (outcome.answered) {
+            conversation.write(Packets.subscribed(packet.variableHeader().messageId(), outcome.codes));
+        }
+        if (outcome.end.isPresent()) {
+            conversation.end(outcome.end.get().reasonCode(), outcome.end.get().reason());
+            return;
+        }
+        outcome.toGetRetained.forEach(broker.router()::offerRetained);
         conversation.drain();
+    }
+
+    /** What comes of a SUBSCRIBE. */
+    private static final class Outcome {
+        private final List<Integer> codes = new ArrayList<>();
+        private final List<Subscription> toGetRetained = new ArrayList<>();
+        private Optional<Verdict.Disconnect> end = Optional.empty();
+        /** Whether SUBACK is sent: false when the connection ends without. */
+        private boolean answered = true;
+
+        void endWith(Verdict.Disconnect verdict, boolean afterAnswer) {
+            end = end.or(() -> Optional.of(verdict));
+            answered &= afterAnswer;
+        }
     }
 
     private void checkCount(int filters) throws ProtocolException {
@@ -81,34 +103,56 @@ final class SubscribeRequests {
     }
 
     /** The code for SUBACK. */
-    private int subscribe(MqttTopicSubscription wanted, Optional<Integer> id, List<Subscription> toGetRetained)
+    private int subscribe(MqttTopicSubscription wanted, Optional<Integer> id, Outcome outcome)
             throws ProtocolException {
         String filter = wanted.topicFilter();
         MqttSubscriptionOption option = wanted.option();
         checkOptions(option, filter);
         if (TopicFilter.fault(filter).isPresent()) {
-            return failure(ReasonCode.TOPIC_FILTER_INVALID);
+            return refused(ReasonCode.TOPIC_FILTER_INVALID, "filter '" + filter + "' is not valid");
         }
         boolean isNew = !session.subscriptions().containsKey(filter);
         if (isNew
                 && session.subscriptions().size()
                         >= quirks.maximumSubscriptions().orElse(Integer.MAX_VALUE)) {
-            return failure(ReasonCode.QUOTA_EXCEEDED);
+            return refused(
+                    ReasonCode.QUOTA_EXCEEDED,
+                    "'" + filter + "' would be one more than "
+                            + session.subscriptions().size() + " subscriptions");
         }
         Verdict verdict = broker.hooks()
                 .subscribe(conversation.client(), filter, option.qos().value());
-        if (verdict instanceof Verdict.Refuse refusal) {
-            return failure(refusal.reasonCode());
-        }
-        if (verdict instanceof Verdict.Disconnect end) {
-            throw new ProtocolException(end.reasonCode(), end.reason());
+        if (!(verdict instanceof Verdict.Allow)) {
+            return refused(verdict, outcome);
         }
         Subscription subscription = subscription(filter, option, id);
         broker.router().subscribe(subscription);
         if (wantsRetained(subscription, option.retainHandling(), isNew)) {
-            toGetRetained.add(subscription);
+            outcome.toGetRetained.add(subscription);
         }
         return subscription.qos();
+    }
+
+    /** By the server itself. */
+    private int refused(int reasonCode, String reason) {
+        broker.hooks().refused(conversation.client().clientId(), reasonCode, reason);
+        return failure(reasonCode);
+    }
+
+    /** By a hook. */
+    private int refused(Verdict verdict, Outcome outcome) {
+        if (verdict instanceof Verdict.Refuse refusal) {
+            return failure(refusal.reasonCode());
+        }
+        if (verdict instanceof Verdict.RefuseAndDisconnect refusal) {
+            Verdict.Disconnect end = new Verdict.Disconnect(refusal.reasonCode(), refusal.reason());
+            outcome.endWith(end, conversation.terms().mqtt5());
+            return failure(refusal.reasonCode());
+        }
+        if (verdict instanceof Verdict.Disconnect end) {
+            outcome.endWith(end, false);
+        }
+        return ReasonCode.UNSPECIFIED_ERROR;
     }
 
     private void checkOptions(MqttSubscriptionOption option, String filter) throws ProtocolException {
