@@ -128,10 +128,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Ends the connection; before its CONNECT was accepted without a word. */
     private void fail(int reasonCode, String reason) {
-        LOG.debug("Connection of {} ends with 0x{}: {}", name(), Integer.toHexString(reasonCode), reason);
         if (conversation.isPresent()) {
             conversation.get().end(reasonCode, reason);
         } else {
+            LOG.debug("Connection from {} ends before CONNECT: {}", channel.remoteAddress(), reason);
             close();
         }
     }

@@ -14,9 +14,13 @@ import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The exchange with an accepted client, from its CONNACK to the end of the connection. */
 final class Conversation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
 
     private static final Set<Integer> REPLY_PROPERTIES =
             Set.of(MqttProperties.REASON_STRING, MqttProperties.USER_PROPERTY);
@@ -150,6 +154,7 @@ final class Conversation {
     /** Ends the connection from our side. The will is published. Does nothing when it has ended before. */
     void end(int reasonCode, String reason) {
         if (!ended) {
+            LOG.debug("The connection of {} ends with 0x{}: {}", client, Integer.toHexString(reasonCode), reason);
             ended(reason);
             if (terms.mqtt5()) {
                 connection.closeAfter(Packets.disconnect(terms, reasonCode, reason));

@@ -58,14 +58,18 @@ final class PublishIntake {
             return;
         }
         checkReceiveMaximum(qos);
+        decide(message, packetId);
+    }
+
+    private void decide(ServerMessage message, int packetId) {
         Verdict verdict = broker.hooks().publish(conversation.client(), message);
         if (verdict instanceof Verdict.Allow) {
             accept(message, packetId);
         } else if (verdict instanceof Verdict.Refuse refusal) {
-            acknowledge(qos, packetId, refusal.reasonCode(), refusal.reason());
+            acknowledge(message.qos(), packetId, refusal.reasonCode(), refusal.reason());
         } else if (verdict instanceof Verdict.RefuseAndDisconnect refusal) {
             if (conversation.terms().mqtt5()) {
-                acknowledge(qos, packetId, refusal.reasonCode(), refusal.reason());
+                acknowledge(message.qos(), packetId, refusal.reasonCode(), refusal.reason());
             }
             conversation.end(refusal.reasonCode(), refusal.reason());
         } else if (verdict instanceof Verdict.Disconnect end) {
