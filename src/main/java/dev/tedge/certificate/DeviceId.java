@@ -32,12 +32,7 @@ public record DeviceId(String value) {
 
     /** Whether AWS IoT accepts it as the name of a thing (API reference, CreateThing, {@code thingName}). */
     public boolean isThingName() {
-        return isThingName(value);
-    }
-
-    /** The same for any name, such as one in a certificate that others have made. */
-    public static boolean isThingName(String name) {
-        return THING_NAME.matcher(name).matches();
+        return THING_NAME.matcher(value).matches();
     }
 
     @Override

@@ -1,10 +1,9 @@
 package dev.tedge.cli;
 
+import dev.tedge.cli.demo.MessageLine;
 import dev.tedge.link.session.InboundMessage;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** Prints messages as {@code [topic] payload}, each on a line. */
@@ -28,20 +27,9 @@ final class MessageLines {
 
     /** Prints a message; false when nobody reads what is printed any more, as behind {@code | head}. */
     boolean print(InboundMessage message) {
-        String text = base64 ? encoded(message.payload()) : text(message.payload());
+        String text = base64 ? encoded(message.payload()) : MessageLine.text(ByteBuffer.wrap(message.payload()));
         out.println(topics ? "[" + message.topic() + "] " + text : text);
         return !out.checkError();
-    }
-
-    private static String text(byte[] payload) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(payload))
-                    .toString();
-        } catch (CharacterCodingException notText) {
-            return "<ERR=NON-UTF8> " + encoded(payload);
-        }
     }
 
     private static String encoded(byte[] payload) {

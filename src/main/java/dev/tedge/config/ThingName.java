@@ -18,7 +18,7 @@ final class ThingName {
         String id = config.value(Settings.AWS_DEVICE_ID);
         if (!ACCEPTED.matcher(id).matches()) {
             throw new ConfigException(("The device id '%s' (%s) can't be the name of a thing in AWS IoT:"
-                            + " give 1 to 128 letters, digits, ':', '_' and '-'.\n    %s")
+                            + " give 1 to 128 letters, digits, ':', '_' and '-'. %s")
                     .formatted(id, origin(config), remedy(config)));
         }
         return id;

@@ -4,11 +4,10 @@ import dev.tedge.certificate.CertificateDetails;
 import dev.tedge.certificate.CertificateStatus;
 import dev.tedge.certificate.ClientIdentity;
 import dev.tedge.certificate.CredentialException;
-import dev.tedge.certificate.DeviceId;
 import dev.tedge.certificate.TlsContexts;
+import dev.tedge.config.ConfigException;
 import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,9 +22,6 @@ import java.util.stream.Stream;
  * and key, its id, and the root certificates.
  */
 public final class ConnectChecks {
-
-    /** MQTT on AWS: "Client identifier size" of the AWS IoT Core quotas, in bytes of UTF-8. */
-    private static final int LONGEST_CLIENT_ID = 128;
 
     private final TedgeConfig config;
     private final Instant now;
@@ -84,39 +80,16 @@ public final class ConnectChecks {
             return Findings.problem("The device certificate %s has no common name (CN): it must be the device id '%s'"
                     .formatted(certificate, config.value(Settings.AWS_DEVICE_ID)));
         }
-        return Stream.of(Settings.AWS_DEVICE_ID, Settings.DEVICE_ID)
-                .flatMap(setting -> config.configured(setting).stream()
-                        .filter(id -> !id.equals(commonName.get()))
-                        .map(id -> Findings.warning(
-                                "'%s' is set to '%s', but the device certificate says '%s', which is used"
-                                        .formatted(setting, id, commonName.get()))))
-                .findFirst()
-                .orElse(Findings.NONE);
+        return Findings.NONE;
     }
 
     private Findings deviceId() {
-        String id = config.value(Settings.AWS_DEVICE_ID);
-        List<String> problems = new ArrayList<>();
-        if (Stream.of("/", "+", "#").anyMatch(id::contains) || id.chars().anyMatch(Character::isISOControl)) {
-            problems.add(
-                    ("The device id '%s' has '/', '+', '#' or a control character in it, and can't be part of a topic:"
-                                    + " make a certificate with another common name")
-                            .formatted(id));
+        try {
+            config.thingName();
+            return Findings.NONE;
+        } catch (ConfigException unusable) {
+            return Findings.problem(String.valueOf(unusable.getMessage()));
         }
-        if (id.getBytes(StandardCharsets.UTF_8).length > LONGEST_CLIENT_ID) {
-            problems.add(("The device id '%s' is longer than the %d bytes that AWS takes as client id:"
-                            + " make a certificate with another common name")
-                    .formatted(id, LONGEST_CLIENT_ID));
-        }
-        if (!problems.isEmpty()) {
-            return new Findings(problems, List.of());
-        }
-        return DeviceId.isThingName(id)
-                ? Findings.NONE
-                : Findings.warning(
-                        ("The device id '%s' can't be the name of a thing in AWS IoT, where only letters, digits,"
-                                        + " ':', '_' and '-' are possible: a policy with thing names refuses this device")
-                                .formatted(id));
     }
 
     private Findings rootCertificates() {

@@ -144,7 +144,7 @@ public final class Gateway implements AutoCloseable {
         for (Setting<?> setting : Settings.ALL) {
             placeholder(config, setting).ifPresent(value -> main.addOverrideProperty(setting.key(), value));
         }
-        main.addOverrideProperty(Settings.DEVICE_ID.key(), config.value(Settings.AWS_DEVICE_ID));
+        main.addOverrideProperty(Settings.DEVICE_ID.key(), config.thingName());
         main.configure()
                 .withName("tedge-mapper-" + config.value(Settings.AWS_BRIDGE_TOPIC_PREFIX))
                 .withRoutesIncludePattern(
@@ -167,8 +167,7 @@ public final class Gateway implements AutoCloseable {
                 ? Optional.of(TimestampFormat.of(
                         config.text(Settings.AWS_MAPPER_TIMESTAMP_FORMAT).orElseThrow()))
                 : Optional.empty();
-        return new MappingSettings(
-                config.value(Settings.AWS_DEVICE_ID), timestamp, config.value(Settings.AWS_MAPPER_MAX_PAYLOAD_SIZE));
+        return new MappingSettings(config.thingName(), timestamp, config.value(Settings.AWS_MAPPER_MAX_PAYLOAD_SIZE));
     }
 
     private static HealthMessages health(TedgeConfig config) {

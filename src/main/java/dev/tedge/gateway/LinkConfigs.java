@@ -37,8 +37,7 @@ final class LinkConfigs {
         Path trust = config.value(Settings.AWS_ROOT_CERT_PATH);
         ClientIdentity identity = new ClientIdentity(
                 config.value(Settings.AWS_DEVICE_CERT_PATH), config.value(Settings.AWS_DEVICE_KEY_PATH));
-        SessionConfig session = SessionConfig.to(
-                        config.value(Settings.AWS_URL), port, config.value(Settings.AWS_DEVICE_ID))
+        SessionConfig session = SessionConfig.to(config.value(Settings.AWS_URL), port, config.thingName())
                 .tls(new Tls(
                         () -> TlsContexts.client(Optional.of(trust), Optional.of(identity)),
                         port == HTTPS_PORT ? List.of(ALPN) : List.of()))

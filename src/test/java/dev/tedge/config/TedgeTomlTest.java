@@ -2,22 +2,11 @@ package dev.tedge.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,117 +71,6 @@ class TedgeTomlTest {
         assertThat(permissions(file)).isEqualTo("rw-------");
         try (Stream<Path> left = Files.list(directory)) {
             assertThat(left).containsExactlyInAnyOrder(file, directory.resolve(".tedge.toml.lock"));
-        }
-    }
-
-    @Test
-    void set_keepsTheOwner() throws IOException {
-        Files.writeString(file, "");
-        assumeRoot();
-        Files.setOwner(file, daemon());
-
-        toml.set(Settings.AWS_URL, "host");
-
-        assertThat(Files.getOwner(file)).isEqualTo(daemon());
-        assertThat(file).content().contains("host");
-    }
-
-    @Test
-    void set_writesWhereALinkPoints() throws IOException {
-        Path target = directory.resolve("real.toml");
-        Files.writeString(target, "");
-        Files.createSymbolicLink(file, target);
-
-        toml.set(Settings.AWS_URL, "host");
-
-        assertThat(file).isSymbolicLink();
-        assertThat(target).content().contains("host");
-    }
-
-    @Test
-    void set_makesTheMissingTargetOfALink() throws IOException {
-        Path target = Files.createDirectory(directory.resolve("elsewhere")).resolve("real.toml");
-        Files.createSymbolicLink(directory.resolve("second"), target);
-        Files.createSymbolicLink(file, Path.of("second"));
-
-        toml.set(Settings.AWS_URL, "host");
-
-        assertThat(file).isSymbolicLink();
-        assertThat(target).content().contains("host");
-    }
-
-    @Test
-    void set_refusesALinkOfAnotherUser_toWhereHeCouldNotWrite() throws IOException {
-        assumeRoot();
-        Path target = Files.createDirectory(directory.resolve("elsewhere")).resolve("real.toml");
-        Files.createSymbolicLink(file, target);
-        Files.getFileAttributeView(file, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-                .setOwner(daemon());
-
-        assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> toml.set(Settings.AWS_URL, "host"))
-                .withMessageContaining("the link belongs to daemon");
-        assertThat(target).doesNotExist();
-
-        Files.setOwner(target.getParent(), daemon());
-        toml.set(Settings.AWS_URL, "host");
-        assertThat(target).content().contains("host");
-    }
-
-    @Test
-    void set_refusesALinkInPlaceOfTheLock() throws IOException {
-        Path victim = Files.writeString(directory.resolve("victim"), "mine");
-        Files.createSymbolicLink(directory.resolve(".tedge.toml.lock"), victim);
-
-        assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> toml.set(Settings.AWS_URL, "host"))
-                .withMessageContaining("can't be written");
-        assertThat(victim).hasContent("mine");
-        assertThat(file).doesNotExist();
-    }
-
-    @Test
-    void lock_belongsToTheOwnerOfTheDirectory() throws IOException {
-        assumeRoot();
-        Files.setOwner(directory, daemon());
-
-        toml.set(Settings.AWS_URL, "host");
-
-        Path lock = directory.resolve(".tedge.toml.lock");
-        assertThat(Files.getOwner(lock)).isEqualTo(daemon());
-        assertThat(permissions(lock)).isEqualTo("rw-------");
-    }
-
-    @Test
-    void set_losesNothing_whenOthersSetAtTheSameTime() throws Exception {
-        List<Setting<?>> settings = List.of(
-                Settings.AWS_MQTT_PORT,
-                Settings.AWS_BRIDGE_MAX_IN_FLIGHT,
-                Settings.MQTT_BIND_PORT,
-                Settings.MQTT_CLIENT_PORT,
-                Settings.AWS_MAPPER_MAX_PAYLOAD_SIZE);
-        ExecutorService threads = Executors.newFixedThreadPool(settings.size());
-        try {
-            for (int round = 1; round <= 20; round++) {
-                String value = String.valueOf(round);
-                CyclicBarrier start = new CyclicBarrier(settings.size());
-                List<Future<?>> sets = new ArrayList<>();
-                for (Setting<?> setting : settings) {
-                    sets.add(threads.submit(() -> {
-                        start.await();
-                        toml.set(setting, value);
-                        return null;
-                    }));
-                }
-                for (Future<?> set : sets) {
-                    set.get(10, TimeUnit.SECONDS);
-                }
-                assertThat(Files.readAllLines(file))
-                        .filteredOn(line -> line.endsWith(" = " + value))
-                        .hasSameSizeAs(settings);
-            }
-        } finally {
-            threads.shutdownNow();
         }
     }
 
@@ -298,15 +176,6 @@ class TedgeTomlTest {
         assertThat(toml.reading().warnings()).singleElement().asString().contains("\"config\"");
     }
 
-    @Test
-    void linksInACircle_areNamed() throws IOException {
-        Files.createSymbolicLink(file, file);
-
-        assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> toml.set(Settings.AWS_URL, "host"))
-                .withMessageContaining(file.toString());
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"2", "\"2\""})
     void knownVersion_isTaken(String version) throws IOException {
@@ -315,16 +184,6 @@ class TedgeTomlTest {
         toml.set(Settings.AWS_URL, "x");
 
         assertThat(toml.reading().warnings()).isEmpty();
-    }
-
-    private void assumeRoot() throws IOException {
-        assumeThat(Files.getOwner(directory).getName())
-                .as("only root gives files away")
-                .isEqualTo("root");
-    }
-
-    private UserPrincipal daemon() throws IOException {
-        return file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("daemon");
     }
 
     private static String permissions(Path file) throws IOException {

@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Held by whoever reads a file, changes it and writes it back, so that no other thread or process does so at the same
- * time. The lock is on a file of its own, {@code .<name>.lock}, which stays: the file itself is replaced, and a lock on it
- * would go with it.
+ * time. The lock is on a file of its own, {@code .<name>.lock}, which stays: the file itself is replaced, and a lock on
+ * it would go with it.
  */
 public final class EditLock {
 
