@@ -1,5 +1,6 @@
 package dev.tedge.link.session;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -19,12 +21,13 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket whose {@code connect} ends with a finished TLS handshake and a verified peer, where TLS is wanted.
  *
- * <p>Nothing is read from it before the first byte has been written: the client speaks first in MQTT, and Paho's start-up never
- * ends, and keeps a thread and its buffers, when its receiver sees the end of the stream before its sender has begun.
+ * <p>The end of the stream is not seen before the first byte has been written: the client speaks first in MQTT, and Paho's
+ * start-up never ends, and keeps a thread and its buffers, when its receiver ends before its sender has begun.
  */
 // Not synchronized as in Socket: a close has to end a connect that hangs, not to wait for it.
 @SuppressWarnings("UnsynchronizedOverridesSynchronized")
@@ -38,13 +41,22 @@ final class SessionSocket extends Socket {
     /** Far longer than a start-up takes; the end of the wait only lets the read happen. */
     private static final long FIRST_WRITE_SECONDS = 10;
 
+    /** How long a write that has failed waits for the reader to learn why. */
+    private static final long LAST_READ_SECONDS = 1;
+
     private final Optional<Tls> tls;
     private final String host;
     private final int port;
     private final Socket plain = new Socket();
     private final CountDownLatch written = new CountDownLatch(1);
+    private final CountDownLatch readingEnded = new CountDownLatch(1);
+
+    /** Why nothing more will be read. */
+    private volatile @Nullable IOException end;
 
     private volatile Socket used = plain;
+    private volatile @Nullable InputStream in;
+    private volatile @Nullable OutputStream out;
 
     SessionSocket(Optional<Tls> tls, String host, int port) {
         this.tls = tls;
@@ -63,11 +75,16 @@ final class SessionSocket extends Socket {
         plain.setSoLinger(true, LINGER_SECONDS);
         plain.setSoTimeout(timeoutMillis);
         if (secure.isPresent()) {
-            SSLSocket socket = (SSLSocket) secure.get().createSocket(plain, host, port, true);
+            HandshakeSocket below = new HandshakeSocket(plain);
+            SSLSocket socket = (SSLSocket) secure.get().createSocket(below, host, port, true);
             socket.setSSLParameters(parameters(socket.getSSLParameters()));
             socket.startHandshake();
+            below.endHandshake();
             used = socket;
         }
+        // Now, as a socket that the reader has found closed gives no streams any more.
+        in = used.getInputStream();
+        out = used.getOutputStream();
     }
 
     private static SSLSocketFactory sockets(Tls tls) throws OwnFilesException {
@@ -98,12 +115,19 @@ final class SessionSocket extends Socket {
 
     @Override
     public InputStream getInputStream() throws IOException {
-        return new AnsweringInput(used.getInputStream());
+        return new AnsweringInput(connected(in));
     }
 
     @Override
     public OutputStream getOutputStream() throws IOException {
-        return new NotingOutput(used.getOutputStream());
+        return new NotingOutput(connected(out));
+    }
+
+    private static <T> T connected(@Nullable T stream) throws SocketException {
+        if (stream == null) {
+            throw new SocketException("not connected");
+        }
+        return stream;
     }
 
     @Override
@@ -124,11 +148,13 @@ final class SessionSocket extends Socket {
     @Override
     public void close() throws IOException {
         written.countDown();
+        readingEnded.countDown();
         try (plain) {
             used.close();
         }
     }
 
+    /** Reads at once, and keeps what it learns from Paho until the first byte has been written. */
     private final class AnsweringInput extends FilterInputStream {
 
         AnsweringInput(InputStream in) {
@@ -142,26 +168,37 @@ final class SessionSocket extends Socket {
 
         @Override
         public int read() throws IOException {
-            awaitFirstWrite();
-            return super.read();
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
         }
 
         @Override
         public int read(byte[] bytes, int from, int length) throws IOException {
-            awaitFirstWrite();
-            return super.read(bytes, from, length);
+            try {
+                int count = super.read(bytes, from, length);
+                if (count < 0) {
+                    ended(new EOFException("closed by the peer"));
+                }
+                return count;
+            } catch (SocketTimeoutException nothingYet) {
+                throw nothingYet;
+            } catch (IOException e) {
+                ended(e);
+                throw e;
+            }
         }
 
-        private void awaitFirstWrite() throws IOException {
-            try {
-                boolean unused = written.await(FIRST_WRITE_SECONDS, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted", e);
-            }
+        private void ended(IOException why) throws IOException {
+            end = why;
+            readingEnded.countDown();
+            await(written, FIRST_WRITE_SECONDS);
         }
     }
 
+    /**
+     * Tells what the reader has learned: the peer's word on our certificate comes in after the handshake (TLS 1.3), and a write
+     * that meets the closed connection knows nothing of it.
+     */
     private final class NotingOutput extends FilterOutputStream {
 
         NotingOutput(OutputStream out) {
@@ -171,7 +208,12 @@ final class SessionSocket extends Socket {
         @Override
         public void write(byte[] bytes, int from, int length) throws IOException {
             try {
+                throwEnd();
                 out.write(bytes, from, length);
+            } catch (IOException e) {
+                await(readingEnded, LAST_READ_SECONDS);
+                throwEnd();
+                throw e;
             } finally {
                 written.countDown();
             }
@@ -180,6 +222,22 @@ final class SessionSocket extends Socket {
         @Override
         public void write(int b) throws IOException {
             write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        private void throwEnd() throws IOException {
+            IOException why = end;
+            if (why != null) {
+                throw why;
+            }
+        }
+    }
+
+    private static void await(CountDownLatch latch, long seconds) throws IOException {
+        try {
+            boolean unused = latch.await(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
         }
     }
 
