@@ -57,7 +57,7 @@ final class ConnectSteps {
             throw new IOException("Connection is already established. To remove the existing connection,"
                     + " run `tedge disconnect aws` and try again.");
         }
-        if (!validated()) {
+        if (!validated(new ConnectChecks(config, console.clock().instant()).findings())) {
             return TedgeCommand.FAILED;
         }
         boolean managed = services.isAvailable();
@@ -80,7 +80,7 @@ final class ConnectSteps {
         if (!marker.exists()) {
             throw new IOException("Device is not connected to Aws cloud");
         }
-        if (!validated() || !verified()) {
+        if (!validated(new ConnectChecks(config, console.clock().instant()).findingsWithoutKey()) || !verified()) {
             return TedgeCommand.FAILED;
         }
         console.err().println("Connection check to aws cloud is successful.");
@@ -100,8 +100,7 @@ final class ConnectSteps {
         lines.forEach(line -> console.err().println("\t" + line));
     }
 
-    private boolean validated() {
-        Findings findings = new ConnectChecks(config, console.clock().instant()).findings();
+    private boolean validated(Findings findings) {
         boolean passed = progress.passed("Validating the certificate and the settings", findings::problems);
         findings.warnings().forEach(console::warn);
         return passed;

@@ -37,8 +37,8 @@ final class Foreground {
         AtomicInteger exitCode = new AtomicInteger();
         Thread end = new Thread(
                 () -> {
-                    ordered.countDown();
                     worker.interrupt();
+                    ordered.countDown();
                     haltWhen(cleanedUp, exitCode);
                 },
                 "shutdown");

@@ -15,6 +15,8 @@ import java.util.Optional;
 /** Publishes one message, as often as wanted, each time over a connection of its own. */
 final class MqttPublishing {
 
+    private static final Duration ACKNOWLEDGEMENT = Duration.ofSeconds(10);
+
     private final LocalBroker broker;
     private final MqttOptions options;
     private final OutboundMessage message;
@@ -53,7 +55,7 @@ final class MqttPublishing {
         try (Conversation conversation = connected(session, deadline)) {
             conversation.publish(message);
             Event answer = conversation
-                    .next(deadline)
+                    .next(Deadline.in(ACKNOWLEDGEMENT))
                     .orElseThrow(() -> new IOException("The broker at %s:%d has not acknowledged the message in time"
                             .formatted(session.host(), session.port())));
             if (answer instanceof Event.Ended ended) {

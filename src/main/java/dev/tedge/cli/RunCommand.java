@@ -2,6 +2,7 @@ package dev.tedge.cli;
 
 import dev.tedge.config.TedgeConfig;
 import dev.tedge.gateway.Gateway;
+import dev.tedge.gateway.GatewayLock;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +30,12 @@ final class RunCommand {
 
         /** Closing the gateway drains it. */
         private static int runUntil(CountDownLatch end, TedgeConfig config) throws Exception {
+            GatewayLock lock = GatewayLock.take(config);
             try (Gateway gateway = Gateway.start(config)) {
                 gateway.embeddedBrokerPort().ifPresent(Aws::warnOfEmbeddedBroker);
                 end.await();
+            } finally {
+                lock.close();
             }
             return 0;
         }

@@ -8,6 +8,7 @@ import dev.tedge.certificate.TlsContexts;
 import dev.tedge.config.ConfigException;
 import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,14 @@ public final class ConnectChecks {
     public Findings findings() {
         return Stream.of(EndpointCheck.of(config.value(Settings.AWS_URL)), identity(), deviceId(), rootCertificates())
                 .reduce(Findings.NONE, Findings::and);
+    }
+
+    /** The same for a user who may not read the private key: only the gateway has to. */
+    public Findings findingsWithoutKey() {
+        Path key = config.value(Settings.AWS_DEVICE_KEY_PATH);
+        return Files.exists(key) && !Files.isReadable(key)
+                ? Findings.warning("The private key %s can't be read, and is not checked".formatted(key))
+                : findings();
     }
 
     private Findings identity() {

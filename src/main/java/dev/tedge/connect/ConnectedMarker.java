@@ -39,13 +39,23 @@ public record ConnectedMarker(Path file) {
     public void write() throws IOException {
         try {
             Files.createDirectories(file.getParent());
-            Files.writeString(file, CONTENT);
+            writeWhole();
         } catch (AccessDeniedException denied) {
             throw new IOException(
                     "The file %s can't be written: permission denied. Run the command with sudo".formatted(file),
                     denied);
         } catch (IOException broken) {
             throw new IOException("The file %s can't be written: %s".formatted(file, broken.getMessage()), broken);
+        }
+    }
+
+    /** An empty file would count as a record, too. */
+    private void writeWhole() throws IOException {
+        try {
+            Files.writeString(file, CONTENT);
+        } catch (IOException broken) {
+            Files.deleteIfExists(file);
+            throw broken;
         }
     }
 

@@ -71,6 +71,7 @@ public final class ConnectionCheck {
         private final Deadline end = Deadline.in(patience);
 
         private Deadline endForGateway = end;
+        private boolean subscribed;
         private boolean gateway;
         private boolean acknowledged;
         private boolean bridgeUp;
@@ -102,8 +103,9 @@ public final class ConnectionCheck {
             if (event instanceof Event.Opened) {
                 endForGateway = Deadline.in(PATIENCE_FOR_GATEWAY);
                 conversation.subscribe(live(topics.answer()), live(topics.bridge()), live(topics.gateway()));
-            } else if (event instanceof Event.Subscribed subscribed) {
-                return subscribed.reasonCodes().stream()
+            } else if (event instanceof Event.Subscribed answer) {
+                subscribed = true;
+                return answer.reasonCodes().stream()
                         .filter(ReasonCodes::isRefusal)
                         .findFirst()
                         .map(this::refused)
@@ -158,6 +160,11 @@ public final class ConnectionCheck {
         }
 
         private CheckOutcome outOfTime() {
+            if (!subscribed) {
+                return new CheckOutcome.NoLocalBroker(
+                        "no answer from %s:%d. Check mqtt.client.host and mqtt.client.port, and the log of the broker"
+                                .formatted(session.host(), session.port()));
+            }
             if (!gateway) {
                 return new CheckOutcome.NoGateway(topics.gatewayService());
             }

@@ -1,5 +1,7 @@
 package dev.tedge.gateway;
 
+import dev.tedge.config.Settings;
+import dev.tedge.config.TedgeConfig;
 import dev.tedge.link.Link;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +26,11 @@ final class FilterFiles {
     /** @param directory made when needed; where it can't be written, the memory is lost and nothing else */
     FilterFiles(Path directory) {
         this.directory = directory;
+    }
+
+    /** Where a gateway keeps what it has to remember. */
+    static Path directory(TedgeConfig config) {
+        return config.directory().resolve(".tedge-mapper-" + config.value(Settings.AWS_BRIDGE_TOPIC_PREFIX));
     }
 
     /** Has the link end what it no longer subscribes to, and remembers what it does. To be called when all routes are there. */

@@ -80,8 +80,7 @@ public final class Gateway implements AutoCloseable {
             gateway.close();
             throw new GatewayException("The routes can't be started: " + e.getMessage(), e);
         }
-        FilterFiles files =
-                new FilterFiles(config.directory().resolve("." + health.mapper().service()));
+        FilterFiles files = new FilterFiles(FilterFiles.directory(config));
         files.update(local);
         files.update(aws);
         return gateway;

@@ -8,11 +8,13 @@ import dev.tedge.config.TedgeConfig;
 import dev.tedge.link.session.LinkFailure;
 import dev.tedge.link.session.SessionConfig;
 import dev.tedge.link.session.Tls;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The way to the local broker as the settings {@code mqtt.client.*} want it, for the gateway and for commands. */
@@ -72,8 +74,8 @@ public final class LocalBroker {
         if (file.isEmpty()) {
             return "";
         }
-        try (var lines = Files.lines(file.get(), StandardCharsets.UTF_8)) {
-            return lines.findFirst().orElse("");
+        try (BufferedReader lines = Files.newBufferedReader(file.get(), StandardCharsets.UTF_8)) {
+            return Objects.requireNonNullElse(lines.readLine(), "");
         } catch (IOException e) {
             throw new IOException(
                     "The file '%s' of mqtt.client.auth.password_file can't be read: put the password there, readable for"

@@ -49,7 +49,8 @@ final class Attempt implements Session.Listener {
     void open(Connector.SessionOpener opener) {
         try {
             handle = opener.open(config.session(), this);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // The latter when no thread could be had: the next attempt may get one.
             over(new LinkFailure(Kind.OWN_FILES, String.valueOf(e.getMessage())));
             return;
         }

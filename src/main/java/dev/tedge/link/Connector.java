@@ -162,9 +162,9 @@ final class Connector {
             return;
         }
         Duration delay = backoff.afterFailure(failure.isRefusal());
+        threads.later(this::connect, delay);
         complain(failure, delay);
         change(new LinkState(false, Instant.now(), Optional.of(failure), List.of()));
-        threads.later(this::connect, delay);
     }
 
     private void hold(Attempt current) {

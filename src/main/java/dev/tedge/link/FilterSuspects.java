@@ -23,7 +23,7 @@ final class FilterSuspects {
 
     private static final Logger LOG = LoggerFactory.getLogger(FilterSuspects.class);
 
-    private static final Duration LEFT_OUT = Duration.ofHours(1);
+    static final Duration LEFT_OUT = Duration.ofHours(1);
     private static final int SILENT_ENDS_BEFORE_BLAME = 2;
 
     private final String name;
@@ -63,19 +63,22 @@ final class FilterSuspects {
      * @param unanswered the filters that it has not answered
      */
     void ended(LinkFailure failure, Collection<Subscription> forbidden, Collection<Subscription> unanswered) {
-        if (failure.kind() != Kind.ENDED_BY_BROKER && failure.kind() != Kind.CLOSED) {
+        boolean toldWhy = failure.kind() == Kind.ENDED_BY_BROKER;
+        if (toldWhy ? ReasonCodes.isRoutine(failure.reasonCode()) : failure.kind() != Kind.CLOSED) {
             return;
         }
         if (!forbidden.isEmpty()) {
-            forbidden.forEach(this::leaveOut);
+            forbidden.forEach(suspect -> suspect(suspect, toldWhy));
         } else if (oneByOne && unanswered.size() == 1) {
-            Subscription suspect = unanswered.iterator().next();
-            boolean blamed = ReasonCodes.blamesAPacket(failure.reasonCode());
-            if (blamed || silentEnds.merge(suspect.filter(), 1, Integer::sum) >= SILENT_ENDS_BEFORE_BLAME) {
-                leaveOut(suspect);
-            }
+            suspect(unanswered.iterator().next(), ReasonCodes.blamesAPacket(failure.reasonCode()));
         } else if (!unanswered.isEmpty()) {
             oneByOne = true;
+        }
+    }
+
+    private void suspect(Subscription suspect, boolean proven) {
+        if (proven || silentEnds.merge(suspect.filter(), 1, Integer::sum) >= SILENT_ENDS_BEFORE_BLAME) {
+            leaveOut(suspect);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,8 +86,13 @@ final class Subscriber {
     }
 
     private boolean isAllowed(Subscription subscription) {
-        suspects.leftOut(subscription).ifPresent(reason -> leftOut.put(subscription, reason));
-        return !leftOut.containsKey(subscription);
+        Optional<String> reason = suspects.leftOut(subscription);
+        if (reason.isEmpty()) {
+            leftOut.remove(subscription);
+        } else if (leftOut.put(subscription, reason.get()) == null) {
+            threads.later(() -> subscribe(List.of(subscription)), FilterSuspects.LEFT_OUT.plus(BEFORE_ASKING_AGAIN));
+        }
+        return reason.isEmpty();
     }
 
     private void send() {
