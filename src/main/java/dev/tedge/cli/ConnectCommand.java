@@ -6,8 +6,8 @@ import dev.tedge.connect.CheckOutcome;
 import dev.tedge.connect.CheckTopics;
 import dev.tedge.connect.ConnectionCheck;
 import dev.tedge.connect.Systemd;
+import dev.tedge.gateway.GatewayServices;
 import dev.tedge.gateway.LocalBroker;
-import dev.tedge.health.ServiceTopics;
 import dev.tedge.link.session.LinkFailure;
 import dev.tedge.link.session.SessionConfig;
 import java.io.IOException;
@@ -53,22 +53,22 @@ final class ConnectCommand extends ActionCommand {
     /** The check as the settings want it. */
     static ConnectionCheck check(TedgeConfig config) throws IOException {
         String prefix = config.value(Settings.AWS_BRIDGE_TOPIC_PREFIX);
-        ServiceTopics gateway = new ServiceTopics(
-                config.value(Settings.MQTT_TOPIC_ROOT),
-                config.value(Settings.MQTT_DEVICE_TOPIC_ID),
-                "tedge-mapper-" + prefix);
+        GatewayServices services = GatewayServices.of(config);
         CheckTopics topics = new CheckTopics(
                 prefix,
                 "thinedge/devices/%s/test-connection".formatted(config.value(Settings.AWS_DEVICE_ID)),
-                gateway.status(),
-                gateway.of("tedge-mapper-bridge-" + prefix).status());
+                services.mapper().status(),
+                services.bridge().status());
         LocalBroker broker = new LocalBroker(config);
         SessionConfig session = broker.session("check_connection_aws-" + MqttOptions.random())
                 .keepAlive(KEEP_ALIVE)
                 .sessionExpiry(Duration.ZERO)
                 .build();
         return new ConnectionCheck(
-                session, topics, ConnectionCheck.PATIENCE, failure -> unreachable(failure, broker, gateway.service()));
+                session,
+                topics,
+                ConnectionCheck.PATIENCE,
+                failure -> unreachable(failure, broker, services.mapper().service()));
     }
 
     private static CheckOutcome unreachable(LinkFailure failure, LocalBroker broker, String service) {

@@ -1,6 +1,5 @@
 package dev.tedge.gateway;
 
-import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
 import dev.tedge.link.Link;
 import java.io.IOException;
@@ -30,7 +29,8 @@ final class FilterFiles {
 
     /** Where a gateway keeps what it has to remember. */
     static Path directory(TedgeConfig config) {
-        return config.directory().resolve(".tedge-mapper-" + config.value(Settings.AWS_BRIDGE_TOPIC_PREFIX));
+        return config.directory()
+                .resolve("." + GatewayServices.of(config).mapper().service());
     }
 
     /** Has the link end what it no longer subscribes to, and remembers what it does. To be called when all routes are there. */

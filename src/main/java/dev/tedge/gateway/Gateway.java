@@ -6,7 +6,6 @@ import dev.tedge.config.TedgeConfig;
 import dev.tedge.delivery.Guard;
 import dev.tedge.health.HealthMessages;
 import dev.tedge.health.HealthRoutes;
-import dev.tedge.health.ServiceTopics;
 import dev.tedge.link.Link;
 import dev.tedge.link.LinkComponent;
 import dev.tedge.link.LinkState;
@@ -21,7 +20,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 
@@ -104,11 +102,6 @@ public final class Gateway implements AutoCloseable {
         return aws.state();
     }
 
-    /** Calls the listener after each change of the connection to AWS; it must not block. */
-    public void onAwsChange(Consumer<LinkState> listener) {
-        aws.onChange(listener);
-    }
-
     /** Both directions stop to take before either is drained, so that nothing new delays the end. */
     @Override
     public void close() {
@@ -145,7 +138,7 @@ public final class Gateway implements AutoCloseable {
         }
         main.addOverrideProperty(Settings.DEVICE_ID.key(), config.thingName());
         main.configure()
-                .withName("tedge-mapper-" + config.value(Settings.AWS_BRIDGE_TOPIC_PREFIX))
+                .withName(GatewayServices.of(config).mapper().service())
                 .withRoutesIncludePattern(
                         String.join(",", RouteFiles.inForce(config.directory().resolve("routes"))))
                 .withJmxEnabled(false)
@@ -170,13 +163,10 @@ public final class Gateway implements AutoCloseable {
     }
 
     private static HealthMessages health(TedgeConfig config) {
-        String prefix = config.value(Settings.AWS_BRIDGE_TOPIC_PREFIX);
+        GatewayServices services = GatewayServices.of(config);
         return new HealthMessages(
-                new ServiceTopics(
-                        config.value(Settings.MQTT_TOPIC_ROOT),
-                        config.value(Settings.MQTT_DEVICE_TOPIC_ID),
-                        "tedge-mapper-" + prefix),
-                "tedge-mapper-bridge-" + prefix,
+                services.mapper(),
+                services.bridge(),
                 ProcessHandle.current().pid(),
                 InstantSource.system(),
                 TimestampFormat.of(

@@ -3,7 +3,6 @@ package dev.tedge.gateway;
 import dev.tedge.config.TedgeConfig;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +38,7 @@ public final class GatewayLock implements AutoCloseable {
             Files.createDirectories(directory);
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            if (!isTaken(channel)) {
+            if (!isOurs(channel)) {
                 String owner = Files.readString(file).strip();
                 channel.close();
                 throw new GatewayException(
@@ -56,10 +55,9 @@ public final class GatewayLock implements AutoCloseable {
         }
     }
 
-    private static boolean isTaken(FileChannel channel) throws IOException {
+    private static boolean isOurs(FileChannel channel) throws IOException {
         try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
+            return channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
             return false;
         }

@@ -59,7 +59,7 @@ final class LinkConfigs {
      * @throws IOException when the file with the password can't be read
      */
     LinkConfig local(OutboundMessage will) throws IOException {
-        String clientId = "tedge-mapper-" + config.value(Settings.AWS_BRIDGE_TOPIC_PREFIX);
+        String clientId = GatewayServices.of(config).mapper().service();
         SessionConfig session = new LocalBroker(config)
                 .session(clientId)
                 .noLocal(true)

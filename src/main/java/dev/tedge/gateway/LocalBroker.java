@@ -45,8 +45,7 @@ public final class LocalBroker {
 
     /** Why there is no connection, and what to do about it, on one line. */
     public String explain(LinkFailure failure) {
-        return Remedies.line(
-                failure,
+        return failure.followedBy(
                 isGateway(failure)
                         ? "Start the gateway with `tedge run aws`: it brings the local broker"
                         : Remedies.local(failure));

@@ -8,11 +8,6 @@ final class Remedies {
 
     private Remedies() {}
 
-    /** A failure with what to do about it. */
-    static String line(LinkFailure failure, String remedy) {
-        return remedy.isEmpty() ? failure.text() : failure.text() + ". " + remedy;
-    }
-
     static String aws(LinkFailure failure) {
         return switch (failure.kind()) {
             case UNKNOWN_HOST -> "Check aws.url, the device data endpoint of the account, and the name server";

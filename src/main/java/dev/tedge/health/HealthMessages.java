@@ -25,16 +25,16 @@ public final class HealthMessages {
     private final Function<Instant, String> time;
 
     /**
-     * @param mapper the service of the mapping; the bridge's is told by {@code bridgeName}
-     * @param bridgeName the service that stands for the connection to AWS
+     * @param mapper the service of the mapping
+     * @param bridge the service that stands for the connection to AWS
      * @param pid the process
      * @param clock for the time of a status
      * @param time writes a time as JSON, a number or a string
      */
     public HealthMessages(
-            ServiceTopics mapper, String bridgeName, long pid, InstantSource clock, Function<Instant, String> time) {
+            ServiceTopics mapper, ServiceTopics bridge, long pid, InstantSource clock, Function<Instant, String> time) {
         this.mapper = mapper;
-        this.bridge = mapper.of(bridgeName);
+        this.bridge = bridge;
         this.pid = pid;
         this.clock = clock;
         this.time = time;

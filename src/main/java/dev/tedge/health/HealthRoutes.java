@@ -25,6 +25,7 @@ public final class HealthRoutes extends RouteBuilder {
     private final HealthMessages messages;
     private final Link local;
     private final Link aws;
+
     /** What was last said of the bridge; guarded by this. */
     private byte[] lastBridge = {};
 

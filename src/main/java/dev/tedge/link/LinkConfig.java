@@ -39,7 +39,6 @@ public record LinkConfig(
 
     /** A failure and what to do about it, on one line. */
     String inWords(LinkFailure failure) {
-        String what = remedy.apply(failure);
-        return what.isEmpty() ? failure.text() : failure.text() + ". " + what;
+        return failure.followedBy(remedy.apply(failure));
     }
 }

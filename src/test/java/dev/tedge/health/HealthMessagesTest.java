@@ -16,7 +16,7 @@ class HealthMessagesTest {
 
     private final HealthMessages messages = new HealthMessages(
             new ServiceTopics("te", "device/main//", "tedge-mapper-aws"),
-            "tedge-mapper-bridge-aws",
+            new ServiceTopics("te", "device/main//", "tedge-mapper-bridge-aws"),
             42,
             InstantSource.fixed(Instant.ofEpochSecond(1_700_000_000)),
             time -> "" + time.getEpochSecond());

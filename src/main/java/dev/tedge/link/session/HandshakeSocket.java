@@ -21,12 +21,13 @@ import java.net.SocketException;
 final class HandshakeSocket extends Socket {
 
     private final Socket connected;
-    private final HeldOutput pieces = new HeldOutput();
+    private final HeldOutput pieces;
 
     private volatile boolean handshaking = true;
 
-    HandshakeSocket(Socket connected) {
+    HandshakeSocket(Socket connected) throws IOException {
         this.connected = connected;
+        this.pieces = new HeldOutput(connected.getOutputStream());
     }
 
     @Override
@@ -47,18 +48,8 @@ final class HandshakeSocket extends Socket {
 
     private final class HeldOutput extends FilterOutputStream {
 
-        HeldOutput() {
-            super(new BufferedOutputStream(new OutputStream() {
-                @Override
-                public void write(int b) throws IOException {
-                    connected.getOutputStream().write(b);
-                }
-
-                @Override
-                public void write(byte[] bytes, int from, int length) throws IOException {
-                    connected.getOutputStream().write(bytes, from, length);
-                }
-            }));
+        HeldOutput(OutputStream out) {
+            super(new BufferedOutputStream(out));
         }
 
         @Override

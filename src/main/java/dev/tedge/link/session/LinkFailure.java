@@ -59,6 +59,15 @@ public record LinkFailure(Kind kind, String text, int reasonCode) {
                 "no %s from %s:%d within %d s".formatted(what, config.host(), config.port(), patience.toSeconds()));
     }
 
+    /**
+     * The text, and what to do about it, on one line.
+     *
+     * @param remedy a sentence, or nothing
+     */
+    public String followedBy(String remedy) {
+        return remedy.isEmpty() ? text : text + ". " + remedy;
+    }
+
     /** Whether the broker has turned us down, so that asking again at once would only annoy it. */
     public boolean isRefusal() {
         return switch (kind) {
