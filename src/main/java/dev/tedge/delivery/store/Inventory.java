@@ -1,0 +1,49 @@
+package dev.tedge.delivery.store;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What people may see of, and do to, the messages that are kept, whether a gateway runs or not. Calls take as long as the disk
+ * takes. All of them throw {@link StoreException}.
+ */
+public interface Inventory {
+
+    /** How much waits in the outbox, of each priority. */
+    Map<Priority, Totals> outbox();
+
+    /**
+     * Messages of the outbox in the order in which they go: by priority, then by sequence.
+     *
+     * @param limit how many at most
+     */
+    List<StoredMessage> outbox(Selection selection, int limit);
+
+    /** Removes messages from the outbox for good, but for those that are being sent; returns how many. */
+    long dropOutbox(Selection selection);
+
+    /** How many dead letters there are. */
+    Totals deadLetters();
+
+    /**
+     * Dead letters, the oldest first.
+     *
+     * @param limit how many at most
+     */
+    List<DeadLetter> deadLetters(Selection selection, int limit);
+
+    /** Removes dead letters for good; returns how many. */
+    long dropDeadLetters(Selection selection);
+
+    /** Moves dead letters to the end of the outbox, to be sent once more. */
+    Replay replay(Selection selection);
+
+    /**
+     * What became of dead letters that were to be replayed.
+     *
+     * @param moved how many are in the outbox now
+     * @param kept those that still break a rule of AWS, and stay, with the first reason
+     */
+    record Replay(long moved, long kept, Optional<String> reason) {}
+}

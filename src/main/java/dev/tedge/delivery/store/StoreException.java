@@ -1,0 +1,15 @@
+package dev.tedge.delivery.store;
+
+/** The store can't be opened or used any more: it is damaged, or its directory can't be written. A person has to look. */
+public class StoreException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param message which file, what is wrong, and what to do, on one line
+     * @param cause what the library says
+     */
+    public StoreException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.tedge.delivery.store;
+
+import dev.tedge.link.session.OutboundMessage;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A message that waits in the outbox.
+ *
+ * @param sequence its place: messages were accepted in this order; never used twice
+ * @param priority how urgent it is
+ * @param accepted when it was taken over from a route, to the millisecond
+ * @param message what is to be published
+ */
+public record StoredMessage(long sequence, Priority priority, Instant accepted, OutboundMessage message) {
+
+    public StoredMessage {
+        Objects.requireNonNull(priority, "priority");
+        Objects.requireNonNull(accepted, "accepted");
+        Objects.requireNonNull(message, "message");
+    }
+
+    /** What it counts against the size of the outbox: topic, payload, and what the store needs beside, in bytes. */
+    public long size() {
+        return sizeOf(message);
+    }
+
+    /** {@link #size} of a message that is not stored yet. */
+    public static long sizeOf(OutboundMessage message) {
+        return message.topic().length() + message.payload().length + 48L;
+    }
+}
