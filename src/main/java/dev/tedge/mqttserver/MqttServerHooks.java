@@ -1,5 +1,7 @@
 package dev.tedge.mqttserver;
 
+import java.time.Duration;
+
 /**
  * Decides and observes. All methods are called on the server's only event loop: they must return at once
  * and may call {@link MqttServer#publish} and {@link MqttServer#disconnect}, whose effect follows after
@@ -39,8 +41,27 @@ public interface MqttServerHooks {
         return true;
     }
 
+    /**
+     * A packet has come from this client, or a message is on its way to it. The server asks for the time that the
+     * connection shall rest: neither read from nor sent messages. What was read before is still handled, and asked
+     * about: the latest end counts.
+     *
+     * @param bytes of the packet on the wire, without TLS
+     * @return zero to go on
+     */
+    default Duration transferred(ConnectedClient client, long bytes) {
+        return Duration.ZERO;
+    }
+
     /** The client has been accepted; its CONNACK is on the way. */
     default void connected(ConnectedClient client) {}
+
+    /**
+     * The server ends this connection; {@link #disconnected} follows.
+     *
+     * @param reasonCode that an MQTT 5 client is told in DISCONNECT
+     */
+    default void disconnecting(ConnectedClient client, int reasonCode) {}
 
     /** The connection has ended. Called once for each {@link #connected}. */
     default void disconnected(ConnectedClient client, String reason) {}

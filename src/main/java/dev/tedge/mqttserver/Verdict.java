@@ -57,6 +57,30 @@ public sealed interface Verdict {
         }
     }
 
+    /**
+     * Take no notice of this request. It is refused as {@link Refuse} does, but a 3.1.1 client gets no
+     * acknowledgement of its PUBLISH, so that it may send it again.
+     *
+     * @param reason for people; goes to MQTT 5 clients as reason string and to the log
+     */
+    record Discard(int reasonCode, String reason) implements Verdict {
+        public Discard {
+            checkFailure(reasonCode);
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+
+    /**
+     * End the connection without a word, whatever the version of the client. Its will is published.
+     *
+     * @param reason for people; goes to the log only
+     */
+    record HangUp(String reason) implements Verdict {
+        public HangUp {
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+
     /** Go on. */
     static Verdict allow() {
         return Allow.INSTANCE;
@@ -75,6 +99,16 @@ public sealed interface Verdict {
     /** End the connection. See {@link Disconnect}. */
     static Verdict disconnect(int reasonCode, String reason) {
         return new Disconnect(reasonCode, reason);
+    }
+
+    /** Take no notice of this request. See {@link Discard}. */
+    static Verdict discard(int reasonCode, String reason) {
+        return new Discard(reasonCode, reason);
+    }
+
+    /** End the connection without a word. See {@link HangUp}. */
+    static Verdict hangUp(String reason) {
+        return new HangUp(reason);
     }
 
     private static void checkFailure(int reasonCode) {

@@ -11,28 +11,27 @@ import dev.tedge.simulator.policy.ConnectionPolicy;
 import dev.tedge.simulator.policy.PolicyAction;
 import dev.tedge.simulator.policy.PolicyDecision;
 import dev.tedge.simulator.policy.PolicyDocument;
-import java.nio.charset.StandardCharsets;
+import dev.tedge.simulator.quota.QuotaBook;
+import dev.tedge.simulator.refusal.Refusal;
+import dev.tedge.simulator.refusal.Script;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
  * Decides each request as AWS IoT Core does.
  *
- * <p>A broken rule ends the connection. An MQTT 5 client first gets the acknowledgement with the reason code and then
+ * <p>A broken rule ends the connection, if nothing else was asked for. An MQTT 5 client first gets the acknowledgement with the reason code and then
  * DISCONNECT with the same code; a 3.1.1 client, whose protocol has no way to say no, is cut
  * (AWS IoT Developer Guide, "MQTT reason codes" and "Reserved topics").
  */
 final class AwsHooks implements MqttServerHooks {
 
-    private static final int MAX_CLIENT_ID_BYTES = 128;
-
-    /** Characters that a client id that is too long has for certain. */
-    private static final int SHOWN_OF_CLIENT_ID = 32;
+    private static final int MQTT_5 = 5;
 
     /** A policy as it stands for a connection, until another document is attached. */
     private record Resolved(PolicyDocument document, ConnectionPolicy policy) {}
@@ -44,20 +43,25 @@ final class AwsHooks implements MqttServerHooks {
     /** The open connections. Written on the server's event loop, read by any thread. */
     private final Map<ConnectedClient, Resolved> clients = new ConcurrentHashMap<>();
 
-    private final AtomicLong accepted = new AtomicLong();
+    /** Belongs to the event loop. */
+    private final QuotaBook<ConnectedClient> quotas;
+
+    private final SimulatorCounters.Tally tally = new SimulatorCounters.Tally();
+    private final Script script;
+    private final Refusal unauthorized;
 
     private volatile PolicyDocument document;
     private volatile boolean suspended;
 
-    AwsHooks(
-            DeviceRegistry registry,
-            PolicyDocument document,
-            Consumer<SimulatorEvent> events,
-            Consumer<CloudMessage> messages) {
+    /** @param events used in the place of the builder's */
+    AwsHooks(DeviceRegistry registry, AwsIotSimulatorBuilder builder, Script script, Consumer<SimulatorEvent> events) {
         this.registry = registry;
-        this.document = document;
         this.events = events;
-        this.messages = messages;
+        this.messages = builder.messages;
+        this.quotas = new QuotaBook<>(builder.quotas, builder.nanos);
+        this.script = script;
+        this.unauthorized = builder.unauthorized;
+        this.document = builder.policy;
     }
 
     void attach(PolicyDocument newDocument) {
@@ -72,8 +76,8 @@ final class AwsHooks implements MqttServerHooks {
         return Set.copyOf(clients.keySet());
     }
 
-    long accepted() {
-        return accepted.get();
+    SimulatorCounters counters() {
+        return tally.now();
     }
 
     @Override
@@ -87,7 +91,11 @@ final class AwsHooks implements MqttServerHooks {
             report(request.clientId(), fault.get());
             return Verdict.disconnect(ReasonCode.NOT_AUTHORIZED, fault.get().reason());
         }
-        return clientId(request.clientId())
+        if (!quotas.connect(request.clientId())) {
+            tally.connectsOverQuota.increment();
+            return tooMuch(request.clientId(), "the client id '" + request.clientId() + "' connects too often");
+        }
+        return TopicRules.clientId(request.clientId())
                 .or(() -> will(request))
                 .or(() -> denied(resolve(request).policy(), PolicyAction.CONNECT, request.clientId()))
                 .map(violation -> {
@@ -95,19 +103,6 @@ final class AwsHooks implements MqttServerHooks {
                     return Verdict.refuse(violation.rule().publishCode(), violation.reason());
                 })
                 .orElseGet(Verdict::allow);
-    }
-
-    private static Optional<Violation> clientId(String clientId) {
-        int bytes = clientId.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > MAX_CLIENT_ID_BYTES) {
-            return Optional.of(new Violation(
-                    AwsRule.CLIENT_ID,
-                    "the client id '" + clientId.substring(0, SHOWN_OF_CLIENT_ID) + "...' has " + bytes
-                            + " bytes, but at most " + MAX_CLIENT_ID_BYTES + " are allowed"));
-        }
-        return clientId.startsWith("$")
-                ? Optional.of(new Violation(AwsRule.CLIENT_ID, "the client id '" + clientId + "' begins with '$'"))
-                : Optional.empty();
     }
 
     private static Optional<Violation> will(ConnectRequest request) {
@@ -119,13 +114,21 @@ final class AwsHooks implements MqttServerHooks {
 
     @Override
     public Verdict publish(ConnectedClient client, ServerMessage message) {
+        if (!quotas.publish(client)) {
+            tally.publishesOverQuota.increment();
+            return tooMuch(client.clientId(), "the message to '" + message.topic() + "' is over the rate");
+        }
+        Optional<Verdict> scripted = script.next(message.topic());
+        if (scripted.isPresent()) {
+            return scripted(scripted.get());
+        }
         ConnectionPolicy policy = policyOf(client);
         return TopicRules.publish(message.topic(), message.payload().size())
                 .or(() -> denied(policy, PolicyAction.PUBLISH, message.topic()))
                 .or(() -> message.retain()
                         ? denied(policy, PolicyAction.RETAIN_PUBLISH, message.topic())
                         : Optional.empty())
-                .map(violation -> refuse(client, violation, violation.rule().publishCode()))
+                .map(violation -> refuse(client, violation, violation.rule().publishCode(), message.qos() > 0))
                 .orElseGet(Verdict::allow);
     }
 
@@ -139,29 +142,53 @@ final class AwsHooks implements MqttServerHooks {
         }
         return TopicRules.subscribe(filter)
                 .or(() -> denied(policyOf(client), PolicyAction.SUBSCRIBE, filter))
-                .map(violation -> refuse(client, violation, violation.rule().subscribeCode()))
+                .map(violation -> refuse(client, violation, violation.rule().subscribeCode(), true))
                 .orElseGet(Verdict::allow);
     }
 
-    /** A delivery that the policy does not allow is left out; the subscriber is not told. */
+    private Verdict scripted(Verdict verdict) {
+        if (verdict instanceof Verdict.HangUp) {
+            tally.hangUps.increment();
+        }
+        return verdict;
+    }
+
+    /** A delivery that the policy does not allow, or is over the rate, is left out; the subscriber is not told. */
     @Override
     public boolean deliver(ConnectedClient client, ServerMessage message) {
         Optional<Violation> violation = denied(policyOf(client), PolicyAction.RECEIVE, message.topic());
+        if (violation.isEmpty() && !quotas.publish(client)) {
+            tally.deliveriesOverQuota.increment();
+            String reason = "the message to its subscription of '" + message.topic() + "' is over the rate";
+            violation = Optional.of(new Violation(AwsRule.RATE, reason));
+        }
         violation.ifPresent(found -> report(client.clientId(), found));
         return violation.isEmpty();
     }
 
     @Override
+    public Duration transferred(ConnectedClient client, long bytes) {
+        return quotas.transfer(client, bytes);
+    }
+
+    @Override
     public void connected(ConnectedClient client) {
         clients.put(client, resolve(client.request()));
-        accepted.incrementAndGet();
+        quotas.open(client);
+        tally.connections.increment();
         events.accept(
                 new SimulatorEvent.Connected(client.clientId(), client.request().protocolVersion()));
     }
 
     @Override
+    public void disconnecting(ConnectedClient client, int reasonCode) {
+        tally.disconnect(reasonCode);
+    }
+
+    @Override
     public void disconnected(ConnectedClient client, String reason) {
         clients.remove(client);
+        quotas.close(client);
         events.accept(new SimulatorEvent.Disconnected(client.clientId(), reason));
     }
 
@@ -175,9 +202,17 @@ final class AwsHooks implements MqttServerHooks {
         report(clientId, new Violation(AwsRule.ofServer(reasonCode), reason));
     }
 
-    private Verdict refuse(ConnectedClient client, Violation violation, int code) {
+    /** @param answerable whether the request has an acknowledgement */
+    private Verdict refuse(ConnectedClient client, Violation violation, int code, boolean answerable) {
         report(client.clientId(), violation);
-        return Verdict.refuseAndDisconnect(code, violation.reason());
+        Refusal how = violation.rule() == AwsRule.POLICY ? unauthorized : Refusal.ANSWER_AND_DISCONNECT;
+        boolean mqtt5 = client.request().protocolVersion() >= MQTT_5;
+        return how.verdict(code, violation.reason(), answerable && mqtt5);
+    }
+
+    private Verdict tooMuch(String clientId, String reason) {
+        report(clientId, new Violation(AwsRule.RATE, reason));
+        return Verdict.discard(AwsRule.RATE.publishCode(), reason);
     }
 
     private void report(String clientId, Violation violation) {

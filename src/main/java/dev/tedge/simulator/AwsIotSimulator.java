@@ -6,6 +6,8 @@ import dev.tedge.mqttserver.Payload;
 import dev.tedge.mqttserver.ReasonCode;
 import dev.tedge.mqttserver.ServerMessage;
 import dev.tedge.simulator.policy.PolicyDocument;
+import dev.tedge.simulator.refusal.Script;
+import dev.tedge.simulator.refusal.ScriptedAnswer;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -20,8 +22,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Harsher than AWS where AWS is silent: a subscription with QoS 2 ends the connection, and a certificate that is
  * no longer registered ends it at once. Other than AWS: a 3.1.1 CONNECT that the policy refuses gets return code 5 of
- * the protocol, where AWS is said to send 7, which MQTT 3.1.1 does not have. Milder: no limits of rate or throughput, stored messages come at full speed, an MQTT 5 client may resume a 3.1.1 session, no presence events, and no
- * Server Name Indication is needed, since clients send none to an IP address.
+ * the protocol, where AWS is said to send 7, which MQTT 3.1.1 does not have. Milder: no limits of rate or throughput
+ * unless {@link AwsIotSimulatorBuilder#quotas} sets them, stored messages come at full speed, an MQTT 5 client may
+ * resume a 3.1.1 session, no presence events, and no Server Name Indication is needed, since clients send none to an IP
+ * address.
  *
  * <p>All methods may be called from any thread.
  */
@@ -29,6 +33,7 @@ public final class AwsIotSimulator implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AwsIotSimulator.class);
 
+    private final Script script = new Script();
     private final DeviceRegistry registry;
     private final AwsHooks hooks;
     private final MqttServer server;
@@ -40,7 +45,7 @@ public final class AwsIotSimulator implements AutoCloseable {
             events.accept(event);
         };
         registry = new DeviceRegistry(builder.devices, logged);
-        hooks = new AwsHooks(registry, builder.policy, logged, builder.messages);
+        hooks = new AwsHooks(registry, builder, script, logged);
         server = MqttServer.start(
                 AwsServer.config(
                         builder.port, AwsServer.tls(identity.key(), identity.chain(), registry), builder.sessionExpiry),
@@ -94,7 +99,28 @@ public final class AwsIotSimulator implements AutoCloseable {
 
     /** MQTT connections accepted since the start. */
     public long acceptedConnections() {
-        return hooks.accepted();
+        return counters().connections();
+    }
+
+    /** What it has done since the start. */
+    public SimulatorCounters counters() {
+        return hooks.counters();
+    }
+
+    /**
+     * Answers messages of devices to these topics in its own way from now on, until it is used up or
+     * {@link #answerAsUsual()} is called. Of several answers to a topic, the one that was given first is used up first.
+     *
+     * @param filter of topics, as in a subscription; not shared
+     * @throws IllegalArgumentException if the filter is none
+     */
+    public void answer(String filter, ScriptedAnswer answer) {
+        script.add(filter, answer);
+    }
+
+    /** Takes all of {@link #answer} back. */
+    public void answerAsUsual() {
+        script.clear();
     }
 
     /** Registers one more device certificate. */
@@ -111,7 +137,7 @@ public final class AwsIotSimulator implements AutoCloseable {
                 "The certificate is not registered any more");
     }
 
-    /** Attaches another policy, for open connections too. */
+    /** Attaches another policy, for open connections too: it holds for their next request and their next delivery. */
     public void attach(PolicyDocument policy) {
         hooks.attach(Objects.requireNonNull(policy, "policy"));
     }

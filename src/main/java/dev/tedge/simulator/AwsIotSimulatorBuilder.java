@@ -1,6 +1,8 @@
 package dev.tedge.simulator;
 
 import dev.tedge.simulator.policy.PolicyDocument;
+import dev.tedge.simulator.quota.Quotas;
+import dev.tedge.simulator.refusal.Refusal;
 import java.io.IOException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * How to start a simulator. The listeners are called on the simulator's only I/O thread: they must return at once
@@ -23,6 +26,9 @@ public final class AwsIotSimulatorBuilder {
     Duration sessionExpiry = Duration.ofHours(1);
     Consumer<CloudMessage> messages = message -> {};
     Consumer<SimulatorEvent> events = event -> {};
+    Quotas quotas = Quotas.NONE;
+    Refusal unauthorized = Refusal.ANSWER_AND_DISCONNECT;
+    LongSupplier nanos = System::nanoTime;
     final List<X509Certificate> devices = new ArrayList<>();
 
     AwsIotSimulatorBuilder() {}
@@ -71,6 +77,27 @@ public final class AwsIotSimulatorBuilder {
             throw new IllegalArgumentException("AWS keeps sessions for up to 7 days, but not for " + longest);
         }
         sessionExpiry = longest;
+        return this;
+    }
+
+    /** The rates that hold; {@link Quotas#NONE} by default. What CONNACK tells of limits holds in any case. */
+    public AwsIotSimulatorBuilder quotas(Quotas newQuotas) {
+        quotas = Objects.requireNonNull(newQuotas, "quotas");
+        return this;
+    }
+
+    /** How an MQTT 5 device is refused what the policy denies; {@link Refusal#ANSWER_AND_DISCONNECT} by default. */
+    public AwsIotSimulatorBuilder unauthorized(Refusal refusal) {
+        unauthorized = Objects.requireNonNull(refusal, "refusal");
+        return this;
+    }
+
+    /**
+     * The clock of the rates, in nanoseconds as {@link System#nanoTime()}, which it is by default. Asked on the
+     * simulator's only I/O thread.
+     */
+    public AwsIotSimulatorBuilder clock(LongSupplier newNanos) {
+        nanos = Objects.requireNonNull(newNanos, "nanos");
         return this;
     }
 

@@ -31,6 +31,8 @@ public enum AwsRule {
     QOS("developerguide/mqtt.html#mqtt-differences", ReasonCode.QOS_NOT_SUPPORTED, ReasonCode.QOS_NOT_SUPPORTED),
     /** At most 8 filters in a SUBSCRIBE and 50 subscriptions of a connection; room for retained messages. */
     QUOTA("gr/iot-core.html#message-broker-limits", ReasonCode.QUOTA_EXCEEDED, ReasonCode.QUOTA_EXCEEDED),
+    /** Messages from and to a connection in a second, CONNECT packets of a client id in a second; if switched on. */
+    RATE("gr/iot-core.html#message-broker-limits", ReasonCode.QUOTA_EXCEEDED, ReasonCode.QUOTA_EXCEEDED),
     /** MQTT as written, and what CONNACK said of it: Receive Maximum, Topic Alias Maximum, packet size. */
     PROTOCOL("developerguide/mqtt.html", ReasonCode.PROTOCOL_ERROR, ReasonCode.PROTOCOL_ERROR);
 

@@ -33,7 +33,8 @@ public sealed interface SimulatorEvent {
 
     /**
      * A device broke a rule, and its request was refused. Refused deliveries, subscriptions over the
-     * {@linkplain AwsRule#QUOTA quota} and filters that are none do not end the connection, all else does:
+     * {@linkplain AwsRule#QUOTA quota}, messages over the {@linkplain AwsRule#RATE rate} and filters that are none do
+     * not end the connection, all else does, unless {@link AwsIotSimulatorBuilder#unauthorized} says otherwise:
      * {@link Disconnected} follows where there was a connection.
      *
      * @param rule which rule

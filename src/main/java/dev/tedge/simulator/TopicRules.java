@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What AWS IoT Core demands of topics and payloads, whatever the policy says.
+ * What AWS IoT Core demands of topics, payloads and client ids, whatever the policy says.
  *
  * <p>Source: AWS General Reference, "AWS IoT Core endpoints and quotas", message broker limits; AWS IoT Developer
  * Guide, "MQTT" (shared subscriptions), "Basic Ingest" and "Reserved topics".
@@ -14,12 +14,30 @@ final class TopicRules {
     /** 128 KiB: AWS's "128 KB" a message. */
     static final int MAX_PAYLOAD_BYTES = 131_072;
 
+    private static final int MAX_CLIENT_ID_BYTES = 128;
+
+    /** Characters that a client id that is too long has for certain. */
+    private static final int SHOWN_OF_CLIENT_ID = 32;
+
     private static final int MAX_SLASHES = 7;
     private static final int MAX_TOPIC_BYTES = 256;
     private static final String BASIC_INGEST = "$aws/rules/";
     private static final String SHARED = "$share/";
 
     private TopicRules() {}
+
+    /** What is wrong with a client id. */
+    static Optional<Violation> clientId(String clientId) {
+        int bytes = clientId.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_CLIENT_ID_BYTES) {
+            String shown = clientId.substring(0, SHOWN_OF_CLIENT_ID);
+            String reason = "the client id '" + shown + "...' has " + bytes + " bytes, but at most "
+                    + MAX_CLIENT_ID_BYTES + " are allowed";
+            return Optional.of(new Violation(AwsRule.CLIENT_ID, reason));
+        }
+        return violation(
+                clientId.startsWith("$"), AwsRule.CLIENT_ID, "the client id '" + clientId + "' begins with '$'");
+    }
 
     /** What is wrong with a device's PUBLISH. */
     static Optional<Violation> publish(String topic, int payloadBytes) {

@@ -8,6 +8,7 @@ import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5Connect;
 import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAck;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
@@ -62,6 +63,16 @@ final class TestingDevice {
                 .build());
     }
 
+    /** The reason code of the PUBACK, 0 for success. */
+    int puback(String topic, String payload) {
+        try {
+            publish(topic, payload);
+            return 0;
+        } catch (Mqtt5PubAckException refused) {
+            return refused.getMqttMessage().getReasonCode().getCode();
+        }
+    }
+
     /** Publishes without waiting for what comes of it. */
     void send(Mqtt5Publish publish) {
         CompletableFuture<?> unused = client.toAsync().publish(publish);
@@ -81,11 +92,17 @@ final class TestingDevice {
         return "[" + publish.getTopic() + "] " + new String(publish.getPayloadAsBytes(), StandardCharsets.UTF_8);
     }
 
-    /** The reason code of the DISCONNECT that ends the connection. */
-    int disconnectCode() throws Exception {
+    /** Why the connection has ended. */
+    Throwable ending() throws Exception {
         Throwable cause = ended.get(10, TimeUnit.SECONDS);
         // The listener is told a little before the client may connect again.
         await().until(() -> client.getState() == MqttClientState.DISCONNECTED);
+        return cause;
+    }
+
+    /** The reason code of the DISCONNECT that ends the connection. */
+    int disconnectCode() throws Exception {
+        Throwable cause = ending();
         if (cause instanceof Mqtt5DisconnectException disconnect) {
             return disconnect.getMqttMessage().getReasonCode().getCode();
         }

@@ -7,18 +7,15 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,14 +27,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private final Broker broker;
     private final Channel channel;
+    private final StallWatch stallWatch;
+    private final Rest rest;
     private Optional<Conversation> conversation = Optional.empty();
     private boolean closing;
     /** The packet that is being read has come out of the codec. */
     private boolean decoded;
     /** Reading has been stopped since the last packet, so that silence is not the client's fault. */
     private boolean deaf;
-
-    private final StallWatch stallWatch;
 
     Connection(Broker broker, Channel channel) {
         this.broker = broker;
@@ -46,6 +43,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 channel,
                 broker.config().limits().keepAlive().stallTimeout(),
                 () -> fail(ReasonCode.KEEP_ALIVE_TIMEOUT, "nothing was taken of what is to be sent"));
+        this.rest = new Rest(broker.loop(), this::serveAgain);
     }
 
     @Override
@@ -165,15 +163,34 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (!closing) {
-            boolean keepsUp = channel.isWritable();
-            channel.config().setAutoRead(keepsUp);
-            if (!keepsUp) {
-                deaf = true;
+            readOrNot();
+            if (!channel.isWritable()) {
                 stallWatch.start();
             }
             conversation.ifPresent(Conversation::drain);
         }
         context.fireChannelWritabilityChanged();
+    }
+
+    /** Serves the client no more for this time. */
+    void rest(Duration time) {
+        rest.atLeast(time);
+        if (rest.isOn() && !closing) {
+            readOrNot();
+        }
+    }
+
+    private void serveAgain() {
+        if (!closing) {
+            readOrNot();
+            conversation.ifPresent(Conversation::drain);
+        }
+    }
+
+    private void readOrNot() {
+        boolean read = takesMessages();
+        channel.config().setAutoRead(read);
+        deaf |= !read;
     }
 
     @Override
@@ -201,23 +218,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return root instanceof IOException ? String.valueOf(root.getMessage()) : root.toString();
     }
 
-    /** Of the client, its own first; empty without TLS. */
     List<X509Certificate> certificates() {
-        SslHandler tls = channel.pipeline().get(SslHandler.class);
-        if (tls == null) {
-            return List.of();
-        }
-        try {
-            return Arrays.stream(tls.engine().getSession().getPeerCertificates())
-                    .map(X509Certificate.class::cast)
-                    .toList();
-        } catch (SSLPeerUnverifiedException impossible) {
-            throw new IllegalStateException("A TLS client got this far without a certificate", impossible);
-        }
+        return ClientCertificates.of(channel);
     }
 
-    boolean writable() {
-        return channel.isWritable();
+    boolean takesMessages() {
+        return channel.isWritable() && !rest.isOn();
     }
 
     void write(MqttMessage packet) {

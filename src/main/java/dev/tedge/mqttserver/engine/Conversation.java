@@ -64,7 +64,7 @@ final class Conversation {
     }
 
     boolean writable() {
-        return !ended && connection.writable();
+        return !ended && connection.takesMessages();
     }
 
     void write(MqttMessage packet) {
@@ -80,6 +80,11 @@ final class Conversation {
         session.outgoing().drain(this);
     }
 
+    /** A message of so many bytes is on its way to the client. */
+    void sent(long bytes) {
+        connection.rest(broker.hooks().transferred(client, bytes));
+    }
+
     void flushed() {
         intake.flushed();
     }
@@ -92,6 +97,7 @@ final class Conversation {
     }
 
     void handle(MqttMessage packet) throws ProtocolException {
+        connection.rest(broker.hooks().transferred(client, Packets.size(packet)));
         switch (packet.fixedHeader().messageType()) {
             case PUBLISH -> intake.publish((MqttPublishMessage) packet);
             case PUBREL -> intake.release(replyHeader(packet).messageId());
@@ -155,12 +161,22 @@ final class Conversation {
     void end(int reasonCode, String reason) {
         if (!ended) {
             LOG.debug("The connection of {} ends with 0x{}: {}", client, Integer.toHexString(reasonCode), reason);
+            broker.hooks().disconnecting(client, reasonCode);
             ended(reason);
             if (terms.mqtt5()) {
                 connection.closeAfter(Packets.disconnect(terms, reasonCode, reason));
             } else {
                 connection.close();
             }
+        }
+    }
+
+    /** As {@link #end}, but without a word. */
+    void hangUp(String reason) {
+        if (!ended) {
+            LOG.debug("The connection of {} ends without a word: {}", client, reason);
+            ended(reason);
+            connection.close();
         }
     }
 

@@ -6,6 +6,7 @@ import dev.tedge.mqttserver.MqttServerHooks;
 import dev.tedge.mqttserver.ReasonCode;
 import dev.tedge.mqttserver.ServerMessage;
 import dev.tedge.mqttserver.Verdict;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +44,18 @@ final class GuardedHooks implements MqttServerHooks {
     }
 
     @Override
+    public Duration transferred(ConnectedClient client, long bytes) {
+        return guarded("transferred", Duration.ZERO, () -> hooks.transferred(client, bytes));
+    }
+
+    @Override
     public void connected(ConnectedClient client) {
         observe("connected", () -> hooks.connected(client));
+    }
+
+    @Override
+    public void disconnecting(ConnectedClient client, int reasonCode) {
+        observe("disconnecting", () -> hooks.disconnecting(client, reasonCode));
     }
 
     @Override

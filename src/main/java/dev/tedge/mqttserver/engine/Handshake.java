@@ -46,7 +46,9 @@ final class Handshake {
                 refuse(terms, refusal.reasonCode(), refusal.reason());
             } else if (verdict instanceof Verdict.RefuseAndDisconnect refusal) {
                 refuse(terms, refusal.reasonCode(), refusal.reason());
-            } else if (verdict instanceof Verdict.Disconnect) {
+            } else if (verdict instanceof Verdict.Discard refusal) {
+                refuse(terms, refusal.reasonCode(), refusal.reason());
+            } else if (verdict instanceof Verdict.Disconnect || verdict instanceof Verdict.HangUp) {
                 connection.close();
             } else {
                 accept(wish, terms);

@@ -142,12 +142,13 @@ final class Outgoing {
     private static boolean send(Conversation client, Delivery delivery, int packetId, boolean duplicate) {
         ServerMessage message = delivery.stored().messageNow();
         ClientTerms terms = client.terms();
-        boolean fits = terms.maximumPacketSize() == ClientTerms.ANY_SIZE
-                || Packets.publishSize(message, delivery, terms.mqtt5()) <= terms.maximumPacketSize();
+        long size = Packets.publishSize(message, delivery, terms.mqtt5());
+        boolean fits = terms.maximumPacketSize() == ClientTerms.ANY_SIZE || size <= terms.maximumPacketSize();
         if (!fits || !client.mayGet(message)) {
             return false;
         }
         client.write(Packets.publish(message, delivery, packetId, duplicate));
+        client.sent(size);
         return true;
     }
 

@@ -90,6 +90,12 @@ final class Packets {
         return 1 + lengthSize(rest) + rest;
     }
 
+    /** Bytes that a packet had on the wire. */
+    static long size(MqttMessage received) {
+        int rest = received.fixedHeader().remainingLength();
+        return 1L + lengthSize(rest) + rest;
+    }
+
     /** Bytes of a Variable Byte Integer (MQTT 5, 1.5.5). */
     static int lengthSize(long value) {
         int size = 1;

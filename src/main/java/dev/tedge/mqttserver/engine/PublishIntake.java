@@ -74,6 +74,12 @@ final class PublishIntake {
             conversation.end(refusal.reasonCode(), refusal.reason());
         } else if (verdict instanceof Verdict.Disconnect end) {
             conversation.end(end.reasonCode(), end.reason());
+        } else if (verdict instanceof Verdict.Discard discarded) {
+            if (conversation.terms().mqtt5()) {
+                acknowledge(message.qos(), packetId, discarded.reasonCode(), discarded.reason());
+            }
+        } else if (verdict instanceof Verdict.HangUp silent) {
+            conversation.hangUp(silent.reason());
         }
     }
 

@@ -55,7 +55,7 @@ final class SubscribeRequests {
             conversation.write(Packets.subscribed(packet.variableHeader().messageId(), outcome.codes));
         }
         if (outcome.end.isPresent()) {
-            conversation.end(outcome.end.get().reasonCode(), outcome.end.get().reason());
+            outcome.end.get().run();
             return;
         }
         outcome.toGetRetained.forEach(broker.router()::offerRetained);
@@ -66,12 +66,12 @@ final class SubscribeRequests {
     private static final class Outcome {
         private final List<Integer> codes = new ArrayList<>();
         private final List<Subscription> toGetRetained = new ArrayList<>();
-        private Optional<Verdict.Disconnect> end = Optional.empty();
+        private Optional<Runnable> end = Optional.empty();
         /** Whether SUBACK is sent: false when the connection ends without. */
         private boolean answered = true;
 
-        void endWith(Verdict.Disconnect verdict, boolean afterAnswer) {
-            end = end.or(() -> Optional.of(verdict));
+        void endWith(Runnable ending, boolean afterAnswer) {
+            end = end.or(() -> Optional.of(ending));
             answered &= afterAnswer;
         }
     }
@@ -144,13 +144,19 @@ final class SubscribeRequests {
         if (verdict instanceof Verdict.Refuse refusal) {
             return failure(refusal.reasonCode());
         }
+        if (verdict instanceof Verdict.Discard refusal) {
+            return failure(refusal.reasonCode());
+        }
         if (verdict instanceof Verdict.RefuseAndDisconnect refusal) {
-            Verdict.Disconnect end = new Verdict.Disconnect(refusal.reasonCode(), refusal.reason());
-            outcome.endWith(end, conversation.terms().mqtt5());
+            outcome.endWith(
+                    () -> conversation.end(refusal.reasonCode(), refusal.reason()),
+                    conversation.terms().mqtt5());
             return failure(refusal.reasonCode());
         }
         if (verdict instanceof Verdict.Disconnect end) {
-            outcome.endWith(end, false);
+            outcome.endWith(() -> conversation.end(end.reasonCode(), end.reason()), false);
+        } else if (verdict instanceof Verdict.HangUp silent) {
+            outcome.endWith(() -> conversation.hangUp(silent.reason()), false);
         }
         return ReasonCode.UNSPECIFIED_ERROR;
     }

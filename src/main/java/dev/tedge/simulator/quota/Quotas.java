@@ -1,0 +1,49 @@
+package dev.tedge.simulator.quota;
+
+/**
+ * How much AWS IoT Core takes in a second. AWS does not say over which span it counts: here each rate is a bucket that
+ * holds what one second allows and fills up steadily, so that a burst of one second's worth passes after a pause.
+ * Source: AWS General Reference, "AWS IoT Core endpoints and quotas", message broker and protocols.
+ *
+ * @param publishesPerSecond messages from and to one connection together; the excess is discarded
+ * @param bytesPerSecond bytes of packets from and messages to one connection together; the excess is delayed
+ * @param connectsPerSecond CONNECT packets of one client id; the excess is refused
+ */
+public record Quotas(int publishesPerSecond, int bytesPerSecond, int connectsPerSecond) {
+
+    /** A rate that nobody reaches: the highest that can be given. */
+    public static final int UNLIMITED = 1_000_000_000;
+
+    /** What AWS documents as its defaults: 100 messages, 512 KiB, 1 connect. */
+    public static final Quotas AWS = new Quotas(100, 512 * 1024, 1);
+
+    /** No limit of any rate. */
+    public static final Quotas NONE = new Quotas(UNLIMITED, UNLIMITED, UNLIMITED);
+
+    public Quotas {
+        check("publishesPerSecond", publishesPerSecond);
+        check("bytesPerSecond", bytesPerSecond);
+        check("connectsPerSecond", connectsPerSecond);
+    }
+
+    private static void check(String name, int value) {
+        if (value < 1 || value > UNLIMITED) {
+            throw new IllegalArgumentException(name + " must be 1 to " + UNLIMITED + ", but is " + value);
+        }
+    }
+
+    /** The same with another rate of messages. */
+    public Quotas withPublishesPerSecond(int rate) {
+        return new Quotas(rate, bytesPerSecond, connectsPerSecond);
+    }
+
+    /** The same with another rate of bytes. */
+    public Quotas withBytesPerSecond(int rate) {
+        return new Quotas(publishesPerSecond, rate, connectsPerSecond);
+    }
+
+    /** The same with another rate of CONNECT packets. */
+    public Quotas withConnectsPerSecond(int rate) {
+        return new Quotas(publishesPerSecond, bytesPerSecond, rate);
+    }
+}
