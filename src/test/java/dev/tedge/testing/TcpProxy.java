@@ -2,8 +2,6 @@ package dev.tedge.testing;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,9 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -26,20 +22,24 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class TcpProxy implements AutoCloseable {
 
-    private static final int CHUNK = 64 * 1024;
+    /** Where bytes flow. */
+    public enum Direction {
+        /** From clients to the target. */
+        TO_TARGET,
+        /** From the target to clients. */
+        TO_CLIENT
+    }
 
     private final int targetPort;
     private final int port = FreePort.next();
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final NetworkFaults faults = new NetworkFaults();
+    private final Set<ProxiedConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
 
     // Guarded by the lock.
     private Optional<Listener> listener = Optional.empty();
-    private boolean held;
-    private Duration delay = Duration.ZERO;
 
     private TcpProxy(int targetPort) {
         this.targetPort = targetPort;
@@ -69,7 +69,7 @@ public final class TcpProxy implements AutoCloseable {
 
     /** Ends all connections at once, with a reset to both sides. New ones are still accepted. */
     public void cut() {
-        open.forEach(Connection::reset);
+        open.forEach(ProxiedConnection::reset);
     }
 
     /** From now on new connections are refused, as by a closed port. Open ones stay. */
@@ -101,12 +101,26 @@ public final class TcpProxy implements AutoCloseable {
 
     /** From now on nothing passes, in neither direction, and nobody is told: a dead network. */
     public void hold() {
-        change(() -> held = true);
+        hold(Direction.TO_TARGET);
+        hold(Direction.TO_CLIENT);
     }
 
-    /** Takes {@link #hold} back; what was sent meanwhile passes now. */
+    /** From now on nothing passes in this direction, and nobody is told. The other one goes on. */
+    public void hold(Direction direction) {
+        faults.hold(direction);
+    }
+
+    /**
+     * From now on what is sent in this direction vanishes, and nobody is told. A connection that misses something is of
+     * no use any more when it has TLS: {@link #cut} it.
+     */
+    public void drop(Direction direction) {
+        faults.drop(direction);
+    }
+
+    /** Takes {@link #hold} back, and what was sent meanwhile passes now; takes {@link #drop} back, too. */
     public void release() {
-        change(() -> held = false);
+        faults.release();
     }
 
     /**
@@ -114,7 +128,25 @@ public final class TcpProxy implements AutoCloseable {
      * time. {@link Duration#ZERO} takes it back.
      */
     public void delay(Duration time) {
-        change(() -> delay = time);
+        faults.delay(time);
+    }
+
+    /**
+     * Lets so many more bytes pass in this direction, on all connections together, and cuts the connection that sends
+     * the next one: probably in the middle of a packet. Once; others are not touched.
+     *
+     * @param bytes 0 or more
+     */
+    public void cutAfter(Direction direction, long bytes) {
+        faults.cutAfter(direction, bytes);
+    }
+
+    /**
+     * Ends this direction of all connections: the receiver sees the end of the stream, the sender notices nothing and
+     * sends into the void. The other direction stays open until its sender ends it.
+     */
+    public void halfClose(Direction direction) {
+        open.forEach(connection -> connection.halfClose(direction));
     }
 
     /** Ends all connections and refuses new ones, for good. */
@@ -142,42 +174,17 @@ public final class TcpProxy implements AutoCloseable {
     private void connect(Socket client) {
         try {
             Socket target = new Socket(InetAddress.getLoopbackAddress(), targetPort);
-            Connection connection = new Connection(client, target);
+            ProxiedConnection connection = new ProxiedConnection(client, target, faults, open::remove);
             open.add(connection);
-            threads.execute(() -> connection.pump(client, target));
-            threads.execute(() -> connection.pump(target, client));
+            threads.execute(() -> connection.pump(Direction.TO_TARGET));
+            threads.execute(() -> connection.pump(Direction.TO_CLIENT));
         } catch (IOException e) {
             // Nobody listens there: the client sees its connection end.
             closeUnchecked(client);
         }
     }
 
-    private void awaitPassage() throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            long nanos = delay.toNanos();
-            while (nanos > 0) {
-                nanos = changed.awaitNanos(nanos);
-            }
-            while (held) {
-                changed.await();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void change(Runnable change) {
-        lock.lock();
-        try {
-            change.run();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private static void closeUnchecked(Closeable socket) {
+    static void closeUnchecked(Closeable socket) {
         try {
             socket.close();
         } catch (IOException e) {
@@ -192,55 +199,6 @@ public final class TcpProxy implements AutoCloseable {
             closeUnchecked(socket);
             // The kernel keeps the port open until the loop has left its call.
             loop.join();
-        }
-    }
-
-    /** A client and its target. */
-    private final class Connection {
-
-        private final Socket client;
-        private final Socket target;
-        private final AtomicBoolean halfClosed = new AtomicBoolean();
-
-        Connection(Socket client, Socket target) {
-            this.client = client;
-            this.target = target;
-        }
-
-        void pump(Socket from, Socket to) {
-            byte[] chunk = new byte[CHUNK];
-            try {
-                InputStream in = from.getInputStream();
-                OutputStream out = to.getOutputStream();
-                for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
-                    awaitPassage();
-                    out.write(chunk, 0, length);
-                }
-                awaitPassage();
-                to.shutdownOutput();
-                if (halfClosed.getAndSet(true)) {
-                    end();
-                }
-            } catch (IOException | InterruptedException e) {
-                // One side is gone without a farewell, so shall the other be; or the proxy is being closed.
-                reset();
-            }
-        }
-
-        void reset() {
-            try {
-                client.setSoLinger(true, 0);
-                target.setSoLinger(true, 0);
-            } catch (IOException e) {
-                // Already closed.
-            }
-            end();
-        }
-
-        private void end() {
-            closeUnchecked(client);
-            closeUnchecked(target);
-            open.remove(this);
         }
     }
 }

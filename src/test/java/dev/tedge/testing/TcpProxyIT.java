@@ -2,21 +2,30 @@ package dev.tedge.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.tedge.testing.TcpProxy.Direction;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TcpProxyIT {
 
     private final ServerSocket echo;
+    /** By the echo, from all clients. */
+    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+
     private final TcpProxy proxy;
 
     TcpProxyIT() throws IOException {
@@ -43,7 +52,7 @@ class TcpProxyIT {
 
             client.shutdownOutput();
             assertThat(client.getInputStream().read()).isEqualTo(-1);
-            Awaitility.await().until(() -> proxy.openConnections() == 1);
+            await().until(() -> proxy.openConnections() == 1);
         }
         assertThat(proxy.connections()).isEqualTo(2);
     }
@@ -99,12 +108,125 @@ class TcpProxyIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void hold_stopsOneDirectionOnly(Direction direction) throws IOException {
+        try (Socket client = connect()) {
+            assertThat(answer(client, 'a')).isEqualTo('a');
+            proxy.hold(direction);
+            client.getOutputStream().write('b');
+            if (direction == Direction.TO_CLIENT) {
+                awaitAtTarget("ab");
+            }
+            assertSilent(client);
+            assertThat(atTarget()).isEqualTo(direction == Direction.TO_CLIENT ? "ab" : "a");
+
+            proxy.release();
+            assertThat(client.getInputStream().read()).isEqualTo('b');
+        }
+    }
+
+    @Test
+    void drop_losesWhatIsSent_andTheConnectionStays() throws IOException {
+        try (Socket client = connect()) {
+            proxy.drop(Direction.TO_TARGET);
+            client.getOutputStream().write('a');
+            assertSilent(client);
+            proxy.release();
+            assertThat(answer(client, 'b')).isEqualTo('b');
+
+            proxy.drop(Direction.TO_CLIENT);
+            client.getOutputStream().write('c');
+            awaitAtTarget("bc");
+            assertSilent(client);
+            proxy.release();
+            assertThat(answer(client, 'd')).isEqualTo('d');
+            assertThat(proxy.openConnections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void cutAfter_cutsOnce_afterSoManyBytesToTheTarget() throws IOException {
+        try (Socket client = connect()) {
+            proxy.cutAfter(Direction.TO_TARGET, 3);
+            for (char letter = 'a'; letter <= 'c'; letter++) {
+                assertThat(answer(client, letter)).isEqualTo(letter);
+            }
+            assertThatThrownBy(() -> answer(client, 'd')).isInstanceOf(IOException.class);
+        }
+        try (Socket client = connect()) {
+            assertThat(answer(client, 'e')).isEqualTo('e');
+        }
+        assertThat(atTarget()).isEqualTo("abce");
+    }
+
+    @Test
+    void cutAfter_cutsInTheMiddleOfWhatIsWritten() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                TcpProxy toServer = TcpProxy.to(server.getLocalPort());
+                Socket client = connectTo(toServer);
+                Socket target = server.accept()) {
+            toServer.cutAfter(Direction.TO_CLIENT, 70_000);
+            target.getOutputStream().write(new byte[100_000]);
+
+            // The reset may overtake what has passed.
+            assertThatThrownBy(() -> client.getInputStream().readNBytes(70_001)).isInstanceOf(IOException.class);
+            await().until(() -> toServer.openConnections() == 0);
+        }
+    }
+
+    @Test
+    void halfClose_endsTheStreamToTheClient_andLeavesTheOther() throws IOException {
+        try (Socket client = connect()) {
+            assertThat(answer(client, 'a')).isEqualTo('a');
+            proxy.halfClose(Direction.TO_CLIENT);
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+
+            client.getOutputStream().write('b');
+            awaitAtTarget("ab");
+            assertThat(proxy.openConnections()).isEqualTo(1);
+        }
+        await().until(() -> proxy.openConnections() == 0);
+    }
+
+    @Test
+    void halfClose_endsTheStreamToTheTarget_andLeavesTheOther() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                TcpProxy toServer = TcpProxy.to(server.getLocalPort());
+                Socket client = connectTo(toServer);
+                Socket target = server.accept()) {
+            await().until(() -> toServer.openConnections() == 1);
+            toServer.halfClose(Direction.TO_TARGET);
+            target.setSoTimeout(10_000);
+            assertThat(target.getInputStream().read()).isEqualTo(-1);
+
+            client.getOutputStream().write('a');
+            target.getOutputStream().write('b');
+            assertThat(client.getInputStream().read()).isEqualTo('b');
+            assertThat(toServer.openConnections()).isEqualTo(1);
+        }
+    }
+
     @Test
     void client_isClosed_whenTheTargetIsDown() throws IOException {
         try (TcpProxy toNobody = TcpProxy.to(FreePort.next());
                 Socket client = connectTo(toNobody)) {
             assertThat(client.getInputStream().read()).isEqualTo(-1);
         }
+    }
+
+    private static void assertSilent(Socket client) throws IOException {
+        client.setSoTimeout(200);
+        assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+        client.setSoTimeout(10_000);
+    }
+
+    private String atTarget() {
+        return received.toString(StandardCharsets.US_ASCII);
+    }
+
+    private void awaitAtTarget(String letters) {
+        await().untilAsserted(() -> assertThat(atTarget()).isEqualTo(letters));
     }
 
     private Socket connect() throws IOException {
@@ -139,9 +261,13 @@ class TcpProxyIT {
         }
     }
 
-    private static void echo(Socket client) {
+    private void echo(Socket client) {
         try (client) {
-            client.getInputStream().transferTo(client.getOutputStream());
+            InputStream in = client.getInputStream();
+            for (int letter = in.read(); letter >= 0; letter = in.read()) {
+                received.write(letter);
+                client.getOutputStream().write(letter);
+            }
         } catch (IOException e) {
             // The test has cut this connection.
             return;
