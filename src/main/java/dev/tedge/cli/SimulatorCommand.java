@@ -5,6 +5,7 @@ import dev.tedge.certificate.CredentialException;
 import dev.tedge.cli.demo.SimulatorSession;
 import dev.tedge.config.Settings;
 import dev.tedge.simulator.policy.PolicyException;
+import dev.tedge.simulator.quota.Quotas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -59,6 +60,12 @@ final class SimulatorCommand {
         private @Nullable Path policy;
 
         @Option(
+                names = "--quotas",
+                description = "Keep AWS's default rates too: 100 messages and 512 KiB a second of a connection,"
+                        + " 1 connect a second of a client id")
+        private boolean quotas;
+
+        @Option(
                 names = "--ca-out",
                 paramLabel = "<FILE>",
                 description = "Where to write the certificate that devices are to trust"
@@ -75,7 +82,7 @@ final class SimulatorCommand {
             SimulatorSession.Options options = new SimulatorSession.Options(
                     port,
                     device,
-                    Optional.ofNullable(policy),
+                    new SimulatorSession.Rules(Optional.ofNullable(policy), quotas ? Quotas.AWS : Quotas.NONE),
                     Optional.ofNullable(authority)
                             .map(Path::toAbsolutePath)
                             .orElseGet(() -> directory.resolve("simulator").resolve("ca.pem")),

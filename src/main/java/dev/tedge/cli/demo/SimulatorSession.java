@@ -8,6 +8,7 @@ import dev.tedge.simulator.AwsIotSimulator;
 import dev.tedge.simulator.AwsIotSimulatorBuilder;
 import dev.tedge.simulator.SimulatorEvent;
 import dev.tedge.simulator.policy.PolicyDocument;
+import dev.tedge.simulator.quota.Quotas;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -49,17 +50,31 @@ public final class SimulatorSession {
      *
      * @param port of 127.0.0.1; 0 for any that is free
      * @param device the certificate of the device, PEM; its common name is the thing
-     * @param policy a policy document; empty for the one that the gateway needs
+     * @param rules that it keeps
      * @param authority where the certificate is written that devices are to trust, over what is there
      * @param tedge how the caller runs {@code tedge}, such as {@code tedge --config-dir /tmp/x}
      */
-    public record Options(int port, Path device, Optional<Path> policy, Path authority, String tedge) {
+    public record Options(int port, Path device, Rules rules, Path authority, String tedge) {
 
         public Options {
             Objects.requireNonNull(device, "device");
-            Objects.requireNonNull(policy, "policy");
+            Objects.requireNonNull(rules, "rules");
             Objects.requireNonNull(authority, "authority");
             Objects.requireNonNull(tedge, "tedge");
+        }
+    }
+
+    /**
+     * What the simulator allows.
+     *
+     * @param policy a policy document; empty for the one that the gateway needs
+     * @param quotas rates
+     */
+    public record Rules(Optional<Path> policy, Quotas quotas) {
+
+        public Rules {
+            Objects.requireNonNull(policy, "policy");
+            Objects.requireNonNull(quotas, "quotas");
         }
     }
 
@@ -75,7 +90,8 @@ public final class SimulatorSession {
         AwsIotSimulatorBuilder builder = AwsIotSimulator.builder()
                 .port(options.port())
                 .serverIdentity(server.key(), server.chain())
-                .policy(options.policy().map(PolicyDocument::read).orElseGet(PolicyDocument::standard))
+                .policy(options.rules().policy().map(PolicyDocument::read).orElseGet(PolicyDocument::standard))
+                .quotas(options.rules().quotas())
                 .device(PemCertificates.first(options.device()));
         try (LinePrinter printer = new LinePrinter(err);
                 AwsIotSimulator simulator = builder.onMessage(message -> printer.print(

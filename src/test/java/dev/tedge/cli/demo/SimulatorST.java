@@ -1,12 +1,20 @@
 package dev.tedge.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.MqttClientSslConfig;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
 import dev.tedge.testing.FreePort;
 import dev.tedge.testing.MqttProbe;
+import dev.tedge.testing.TestingCertificates;
+import dev.tedge.testing.TestingIdentity;
 import dev.tedge.testing.process.TedgeProcess;
 import dev.tedge.testing.process.TedgeProgram;
 import dev.tedge.testing.process.TedgeProgram.Finished;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -49,6 +57,47 @@ class SimulatorST {
             cloud.awaitLine("disconnected: my-device");
             assertThat(cloud.terminate()).isZero();
         }
+    }
+
+    @Test
+    void simulator_keepsAwsRates_whenAskedTo() throws IOException {
+        TestingIdentity device = TestingCertificates.selfSigned("my-device");
+        Path certificate = directory.resolve("device.pem");
+        device.writeCertificate(certificate);
+        int port = FreePort.next();
+        try (TedgeProcess cloud = tedge.start(
+                "simulator",
+                "aws",
+                "--quotas",
+                "--port",
+                String.valueOf(port),
+                "--certificate",
+                certificate.toString())) {
+            cloud.awaitLine("To publish as the cloud");
+            Mqtt5BlockingClient client = client(device, port);
+
+            // As often as it takes until two of them come within a second.
+            await().ignoreExceptionsInstanceOf(Mqtt5ConnAckException.class).until(() -> {
+                client.connect();
+                client.disconnect();
+                return cloud.err().stream().anyMatch(line -> line.contains("connects too often"));
+            });
+            cloud.awaitLine(
+                    "refused: my-device: the client id 'my-device' connects too often (rule RATE, https://docs.aws");
+        }
+    }
+
+    private static Mqtt5BlockingClient client(TestingIdentity device, int port) {
+        return MqttClient.builder()
+                .useMqttVersion5()
+                .identifier("my-device")
+                .serverHost("127.0.0.1")
+                .serverPort(port)
+                .sslConfig(MqttClientSslConfig.builder()
+                        .keyManagerFactory(device.keyManagers())
+                        .trustManagerFactory(InsecureTrustManagerFactory.INSTANCE)
+                        .build())
+                .buildBlocking();
     }
 
     private static void exchange(MqttProbe device, TedgeProcess cloud) {
