@@ -25,9 +25,9 @@ import java.util.function.Consumer;
 /**
  * Decides each request as AWS IoT Core does.
  *
- * <p>A broken rule ends the connection, if nothing else was asked for. An MQTT 5 client first gets the acknowledgement with the reason code and then
- * DISCONNECT with the same code; a 3.1.1 client, whose protocol has no way to say no, is cut
- * (AWS IoT Developer Guide, "MQTT reason codes" and "Reserved topics").
+ * <p>A broken rule ends the connection, if nothing else was asked for. An MQTT 5 client first gets the acknowledgement
+ * with the reason code and then DISCONNECT with the same code; a 3.1.1 client, whose protocol has no way to say no, is
+ * cut (AWS IoT Developer Guide, "MQTT reason codes" and "Reserved topics").
  */
 final class AwsHooks implements MqttServerHooks {
 

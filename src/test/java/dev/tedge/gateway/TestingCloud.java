@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /** What a device takes for AWS IoT Core, with a view of all that devices have published there. */
 interface TestingCloud extends AutoCloseable {
@@ -36,12 +37,14 @@ interface TestingCloud extends AutoCloseable {
         return new Mosquitto(MosquittoProcess.cloud(directory, authority).start());
     }
 
-    /** The simulator, that enforces AWS's rules as well. */
-    static TestingCloud simulator(TestingCertificates authority, TestingIdentity device) throws IOException {
+    /** The simulator, that enforces AWS's rules as well; the options are those of a test. */
+    static TestingCloud.Simulator simulator(
+            TestingCertificates authority, TestingIdentity device, UnaryOperator<AwsIotSimulatorBuilder> options)
+            throws IOException {
         TestingIdentity server = authority.server();
-        return new Simulator(AwsIotSimulator.builder()
+        return new Simulator(options.apply(AwsIotSimulator.builder()
                 .serverIdentity(server.key(), List.of(server.certificate()))
-                .device(device.certificate()));
+                .device(device.certificate())));
     }
 
     /** A mosquitto whose observer survives its restarts. */
@@ -95,23 +98,45 @@ interface TestingCloud extends AutoCloseable {
         }
     }
 
-    /** The simulator with its standard policy. */
+    /** A simulator on the same port and with the same identity whenever it runs; what it has seen stays. */
     final class Simulator implements TestingCloud {
 
         private final List<CloudMessage> messages = new CopyOnWriteArrayList<>();
-        private final AwsIotSimulator simulator;
+        private final AwsIotSimulatorBuilder builder;
+        private final int port;
+
+        /** The one that runs, or the last one that has run. */
+        private AwsIotSimulator simulator;
 
         private Simulator(AwsIotSimulatorBuilder builder) throws IOException {
-            simulator = builder.onMessage(messages::add).start();
+            this.builder = builder.onMessage(messages::add);
+            simulator = builder.start();
+            port = simulator.port();
         }
 
+        /** The one that runs, or the last one that has run; its counters are its own. */
         AwsIotSimulator simulator() {
             return simulator;
         }
 
+        /** Ends all connections and closes the port. Sessions are forgotten. */
+        void stop() {
+            simulator.close();
+        }
+
+        /** Starts again after {@link #stop}, with the options and the policy of the beginning. */
+        void start() throws IOException {
+            simulator = builder.port(port).start();
+        }
+
+        void restart() throws IOException {
+            stop();
+            start();
+        }
+
         @Override
         public int port() {
-            return simulator.port();
+            return port;
         }
 
         @Override

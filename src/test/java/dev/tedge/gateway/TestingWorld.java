@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tedge.certificate.CertificateDetails;
 import dev.tedge.config.TedgeConfig;
+import dev.tedge.simulator.AwsIotSimulatorBuilder;
 import dev.tedge.testing.FreePort;
 import dev.tedge.testing.MqttProbe;
 import dev.tedge.testing.TcpProxy;
@@ -21,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -112,8 +114,14 @@ final class TestingWorld implements AutoCloseable {
         return (TestingCloud.Mosquitto) begin(TestingCloud.mosquitto(newDirectory("cloud"), authority));
     }
 
+    /** The simulator with the standard policy and without rates. */
     TestingCloud.Simulator cloudSimulator() throws IOException {
-        return (TestingCloud.Simulator) begin(TestingCloud.simulator(authority, device));
+        return cloudSimulator(options -> options);
+    }
+
+    /** @param options such as quotas and policy, which also hold after a restart */
+    TestingCloud.Simulator cloudSimulator(UnaryOperator<AwsIotSimulatorBuilder> options) throws IOException {
+        return begin(TestingCloud.simulator(authority, device, options));
     }
 
     /** The network to a cloud; the gateways that are started from now on use it. */

@@ -99,22 +99,28 @@ public final class MqttProbe implements AutoCloseable {
         send(message(topic, ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8)), 1, true));
     }
 
+    /** As {@link #publishMany(int, IntFunction, IntFunction, int, int)} with QoS 1. */
+    public void publishMany(int count, IntFunction<String> topic, IntFunction<String> payload, int window) {
+        publishMany(count, topic, payload, window, 1);
+    }
+
     /**
-     * Publishes many messages with QoS 1 and waits for every PUBACK.
+     * Publishes many messages and waits until the broker has taken each of them.
      *
      * @param count the messages are number 0 to {@code count - 1}
      * @param topic of the message with this number
      * @param payload of the message with this number
      * @param window how many may be unacknowledged at a time
+     * @param qos 0, 1 or 2; 0 waits only until it is written
      * @throws IllegalStateException with the first failure, when there is one, after all have been tried
      */
-    public void publishMany(int count, IntFunction<String> topic, IntFunction<String> payload, int window) {
+    public void publishMany(int count, IntFunction<String> topic, IntFunction<String> payload, int window, int qos) {
         Semaphore free = new Semaphore(window);
         List<CompletableFuture<?>> sent = new ArrayList<>();
         for (int number = 0; number < count; number++) {
             BrokerAnswers.acquire(free, LONG_PATIENCE, "message " + number);
             ByteBuffer content = ByteBuffer.wrap(payload.apply(number).getBytes(StandardCharsets.UTF_8));
-            sent.add(client.publish(message(topic.apply(number), content, 1, false))
+            sent.add(client.publish(message(topic.apply(number), content, qos, false))
                     .thenApply(MqttProbe::accepted)
                     .whenComplete((result, failure) -> free.release()));
         }
