@@ -119,6 +119,8 @@ class ArchitectureTest {
         onlyIn("certificate", "org.bouncycastle..");
         onlyIn("config", "org.tomlj..");
         onlyIn("link", "org.eclipse.paho..");
+        onlyIn("delivery.store.sqlite", "org.sqlite..");
+        onlyIn("delivery", "java.sql..");
         noClasses()
                 .that()
                 .resideOutsideOfPackages(BASE + ".mqttserver..", BASE + ".simulator..")

@@ -1,5 +1,7 @@
 package dev.tedge.delivery.store;
 
+import org.jspecify.annotations.Nullable;
+
 /** The store can't be opened or used any more: it is damaged, or its directory can't be written. A person has to look. */
 public class StoreException extends RuntimeException {
 
@@ -7,9 +9,9 @@ public class StoreException extends RuntimeException {
 
     /**
      * @param message which file, what is wrong, and what to do, on one line
-     * @param cause what the library says
+     * @param cause what the library says, if it was the library that noticed
      */
-    public StoreException(String message, Throwable cause) {
+    public StoreException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,0 +1,67 @@
+package dev.tedge.delivery.store.sqlite;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Room on the disk that is given up when the disk is full: to remove messages, SQLite has to write to its log first, and without
+ * it a full disk could not even be emptied.
+ */
+final class SpareRoom {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SpareRoom.class);
+
+    /** Enough for a whole round of the log, and for the database to grow by it. */
+    private static final int SIZE = 2 << 20;
+
+    private final Path file;
+
+    SpareRoom(Path file) {
+        this.file = file;
+    }
+
+    /** Takes the room, if it is not taken and there is plenty of it. */
+    void take() {
+        try {
+            if (Files.exists(file) && Files.size(file) == SIZE) {
+                return;
+            }
+            if (Files.getFileStore(file.resolveSibling(".")).getUsableSpace() > 4L * SIZE) {
+                write();
+            }
+        } catch (IOException e) {
+            LOG.debug("No spare room could be taken", e);
+            give();
+        }
+    }
+
+    /** Gives the room up, if there is any. */
+    void give() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.debug("The spare room could not be given up", e);
+        }
+    }
+
+    private void write() throws IOException {
+        give();
+        try (FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            ByteBuffer zeros = ByteBuffer.allocate(SIZE);
+            while (zeros.hasRemaining()) {
+                channel.write(zeros);
+            }
+        }
+    }
+}
