@@ -17,17 +17,20 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * The outbox and the dead letters on disk. What was added is on disk when the method returns, and outlives a power cut; what was
- * removed may come back after a power cut, but not after the end of the process.
+ * The outbox and the dead letters on disk. What was added is on disk when the method returns, and outlives a power
+ * cut; what was removed may come back after a power cut, but not after the end of the process.
  *
- * <p>Used by one thread at a time, and by one process. Every method throws {@link StoreException} when the store is damaged or
- * can't be used any more, and those that write throw {@link StoreFullException} when there is no room: then nothing was done, and
- * it can be tried again.
+ * <p>Used by one thread at a time, and by one process. Every method throws {@link StoreException} when the store is
+ * damaged or can't be used any more, and those that write throw {@link StoreFullException} when there is no room: then
+ * nothing was done, and it can be tried again.
  */
 public final class MessageStore implements AutoCloseable {
 
     /** How many messages are looked at and changed in a transaction where there may be any number of them. */
     private static final int GROUP = 500;
+
+    /** The same in bytes: on a full disk, a larger transaction would not find room in the log. */
+    private static final long GROUP_BYTES = 1 << 18;
 
     private final StoreFile file;
     private final MessageTable table;
@@ -40,11 +43,12 @@ public final class MessageStore implements AutoCloseable {
     /**
      * Opens the store in a directory; makes both, for the eyes of this user only, if they are not there.
      *
-     * @throws StoreException when the directory can't be written, the file is no store, is damaged or of a newer version, or
+     * @throws StoreException when the directory can't be written, the file is no store, is damaged or of a newer
+     * version, or
      *     another process has it
      */
     public static MessageStore open(Path directory) {
-        return new MessageStore(StoreFile.open(directory, MessageTable.SCHEMA));
+        return new MessageStore(StoreFile.open(directory));
     }
 
     /** What was found and mended when it was opened after an end that was not clean: one line for the log. */
@@ -66,7 +70,7 @@ public final class MessageStore implements AutoCloseable {
     /** Adds messages to the outbox, all or none; in any order of their sequences, which are from 1 up to 2^60 - 1. */
     public void append(List<StoredMessage> messages) {
         file.write(Sync.FULL, () -> {
-            table.insert(messages.stream().map(MessageStore::rowOf).toList());
+            table.insert(messages.stream().map(MessageRow::of).toList());
             return messages.size();
         });
     }
@@ -84,10 +88,12 @@ public final class MessageStore implements AutoCloseable {
                 .toList());
     }
 
-    /** Removes messages from the outbox; those that are not there any more are passed over. */
+    /**
+     * Removes messages from the outbox; those that are not there any more are passed over. On a full disk, some
+     * hundreds can be removed at once.
+     */
     public void remove(Collection<StoredMessage> messages) {
-        file.shrink(
-                () -> table.delete(messages.stream().map(MessageStore::keyOf).toList()));
+        file.shrink(() -> table.delete(messages.stream().map(MessageTable::key).toList()));
     }
 
     /** What waits in the outbox; the oldest is the one with the lowest sequence. */
@@ -99,11 +105,19 @@ public final class MessageStore implements AutoCloseable {
      * Removes the oldest messages from the outbox.
      *
      * @param afterSequence only those beyond it
-     * @param bytes ends when so much is freed
+     * @param bytes ends when so much is freed; more than some hundred kilobytes take several transactions
      * @return what was removed
      */
     public Totals dropOldest(Priority priority, long afterSequence, long bytes) {
-        return file.shrink(() -> deleteBytes(MessageTable.queue(priority), afterSequence, bytes));
+        int queue = MessageTable.queue(priority);
+        Totals dropped = Totals.NONE;
+        Totals group;
+        do {
+            long left = Math.min(bytes - dropped.bytes(), GROUP_BYTES);
+            group = file.shrink(() -> deleteBytes(queue, afterSequence, left));
+            dropped = dropped.plus(group);
+        } while (group.messages() > 0 && dropped.bytes() < bytes);
+        return dropped;
     }
 
     /**
@@ -111,7 +125,7 @@ public final class MessageStore implements AutoCloseable {
      *
      * @param afterSequence only those beyond it
      * @param accepted only those that were accepted before
-     * @param limit how many at most
+     * @param limit how many at most; on a full disk, some hundreds can be removed at once
      * @return what was removed
      */
     public Totals dropBefore(Priority priority, long afterSequence, Instant accepted, int limit) {
@@ -135,12 +149,12 @@ public final class MessageStore implements AutoCloseable {
             long id = table.last(MessageTable.DEAD_LETTERS);
             List<MessageRow> rows = new ArrayList<>();
             for (Refusal refusal : refusals) {
-                rows.add(rowOf(refusal, ++id));
+                rows.add(MessageRow.of(refusal, ++id));
             }
             table.insert(rows);
             table.delete(refusals.stream()
                     .flatMap(refusal -> refusal.stored().stream())
-                    .map(MessageStore::keyOf)
+                    .map(MessageTable::key)
                     .toList());
             long above = table.totals(MessageTable.DEAD_LETTERS).bytes() - maxBytes;
             return deleteBytes(MessageTable.DEAD_LETTERS, 0, above).messages();
@@ -228,21 +242,5 @@ public final class MessageStore implements AutoCloseable {
             left[0] -= head.size();
             return more;
         });
-    }
-
-    private static long keyOf(StoredMessage message) {
-        return MessageTable.key(MessageTable.queue(message.priority()), message.sequence());
-    }
-
-    private static MessageRow rowOf(StoredMessage message) {
-        return new MessageRow(keyOf(message), message.accepted().toEpochMilli(), message.message(), null);
-    }
-
-    private static MessageRow rowOf(Refusal refusal, long id) {
-        return new MessageRow(
-                MessageTable.key(MessageTable.DEAD_LETTERS, id),
-                refusal.parked().toEpochMilli(),
-                refusal.message(),
-                new MessageRow.Refused(refusal.cause(), refusal.reason()));
     }
 }

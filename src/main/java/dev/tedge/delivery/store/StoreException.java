@@ -2,7 +2,9 @@ package dev.tedge.delivery.store;
 
 import org.jspecify.annotations.Nullable;
 
-/** The store can't be opened or used any more: it is damaged, or its directory can't be written. A person has to look. */
+/**
+ * The store can't be opened or used any more: it is damaged, or its directory can't be written. A person has to look.
+ */
 public class StoreException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -13,7 +13,15 @@ import java.util.Optional;
  */
 public record Totals(long messages, long bytes, Optional<Instant> oldest) {
 
+    /** Nothing. */
+    public static final Totals NONE = new Totals(0, 0, Optional.empty());
+
     public Totals {
         Objects.requireNonNull(oldest, "oldest");
+    }
+
+    /** Both together; what is younger comes second. */
+    public Totals plus(Totals younger) {
+        return new Totals(messages + younger.messages, bytes + younger.bytes, oldest.or(younger::oldest));
     }
 }

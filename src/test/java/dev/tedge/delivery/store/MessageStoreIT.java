@@ -28,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageStoreIT {
 
-    private static final Totals NONE = new Totals(0, 0, Optional.empty());
     private static final long SIZE = message(LOW, 1).size();
 
     @TempDir
@@ -51,7 +50,7 @@ class MessageStoreIT {
         store.append(messages(LOW, 1, 1));
 
         assertThat(store.repaired()).isEmpty();
-        assertThat(store.totals(HIGH)).isEqualTo(NONE);
+        assertThat(store.totals(HIGH)).isEqualTo(Totals.NONE);
         assertThat(permissions(folder.resolve("outbox"))).isEqualTo("rwx------");
         try (Stream<Path> files = Files.list(folder.resolve("outbox"))) {
             assertThat(files)
@@ -115,7 +114,7 @@ class MessageStoreIT {
         assertThat(store.totals(LOW))
                 .isEqualTo(new Totals(6, 6 * SIZE, Optional.of(message(LOW, 5).accepted())));
         store.remove(messages(LOW, 5, 10));
-        assertThat(store.totals(LOW)).isEqualTo(NONE);
+        assertThat(store.totals(LOW)).isEqualTo(Totals.NONE);
     }
 
     @Test
@@ -147,7 +146,7 @@ class MessageStoreIT {
                 .isEqualTo(new Totals(2, 2 * SIZE, Optional.of(message(LOW, 3).accepted())));
         assertThat(drained(store, LOW)).containsExactly(1L, 2L, 5L, 6L, 7L, 8L, 9L, 10L);
         assertThat(store.dropOldest(LOW, 8, 100 * SIZE).messages()).isEqualTo(2);
-        assertThat(store.dropOldest(LOW, 8, 1)).isEqualTo(NONE);
+        assertThat(store.dropOldest(LOW, 8, 1)).isEqualTo(Totals.NONE);
         assertThat(store.totals(LOW).bytes()).isEqualTo(6 * SIZE);
     }
 
@@ -158,7 +157,7 @@ class MessageStoreIT {
         assertThat(store.dropBefore(LOW, 1, START.plusMillis(6), 3).messages()).isEqualTo(3);
         assertThat(drained(store, LOW)).containsExactly(1L, 5L, 6L, 7L, 8L, 9L, 10L);
         assertThat(store.dropBefore(LOW, 1, START.plusMillis(6), 3).messages()).isEqualTo(1);
-        assertThat(store.dropBefore(LOW, 1, START.plusMillis(6), 3)).isEqualTo(NONE);
+        assertThat(store.dropBefore(LOW, 1, START.plusMillis(6), 3)).isEqualTo(Totals.NONE);
     }
 
     @ParameterizedTest
@@ -200,7 +199,7 @@ class MessageStoreIT {
                 .extracting(DeadLetter::id)
                 .containsExactly(2L, 3L, 4L);
         assertThat(store.park(List.of(one), 0)).isEqualTo(4);
-        assertThat(store.deadLetters()).isEqualTo(NONE);
+        assertThat(store.deadLetters()).isEqualTo(Totals.NONE);
         store.park(List.of(one), size);
         assertThat(store.deadLetters(Selection.ALL, 10))
                 .extracting(DeadLetter::id)

@@ -2,7 +2,9 @@ package dev.tedge.delivery.store;
 
 import java.nio.file.Path;
 
-/** A process that appends groups of messages, and removes older ones, until it is killed; it prints what has been done. */
+/**
+ * A process that appends groups of messages, and removes older ones, until it is killed; it prints what has been done.
+ */
 final class TestingAppender {
 
     static final int GROUP = 20;

@@ -1,6 +1,7 @@
 package dev.tedge.delivery.store.sqlite;
 
 import dev.tedge.delivery.store.DeadLetter;
+import dev.tedge.delivery.store.Refusal;
 import dev.tedge.delivery.store.StoredMessage;
 import dev.tedge.link.session.OutboundMessage;
 import java.nio.ByteBuffer;
@@ -13,7 +14,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as it stands in the table. SQLite notices damage to its own structure only: the checksum is for what is in it.
+ * A message as it stands in the table. SQLite notices damage to its own structure only: the checksum is for what is in
+ * it.
  *
  * @param key queue and id, see {@link MessageTable}
  * @param at when it was accepted or parked, in milliseconds
@@ -34,6 +36,20 @@ public record MessageRow(
 
     /** Why it is a dead letter. */
     public record Refused(DeadLetter.Cause cause, String reason) {}
+
+    /** A message of the outbox. */
+    public static MessageRow of(StoredMessage message) {
+        return new MessageRow(MessageTable.key(message), message.accepted().toEpochMilli(), message.message(), null);
+    }
+
+    /** A dead letter. */
+    public static MessageRow of(Refusal refusal, long id) {
+        return new MessageRow(
+                MessageTable.key(MessageTable.DEAD_LETTERS, id),
+                refusal.parked().toEpochMilli(),
+                refusal.message(),
+                new Refused(refusal.cause(), refusal.reason()));
+    }
 
     /** What it counts against the limits, in bytes. */
     long size() {

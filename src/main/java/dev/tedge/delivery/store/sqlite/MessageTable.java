@@ -2,6 +2,7 @@ package dev.tedge.delivery.store.sqlite;
 
 import dev.tedge.delivery.store.Priority;
 import dev.tedge.delivery.store.Selection;
+import dev.tedge.delivery.store.StoredMessage;
 import dev.tedge.delivery.store.Totals;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,24 +15,13 @@ import java.util.function.Predicate;
 
 /**
  * The one table of messages, as several queues: one for each priority, and one of dead letters
- * behind them. A message's key is its queue and its id there (sequence or id of the dead letter), so that the order of the table
- * is the order in which messages go, without an index. What is in a queue is counted beside it, in the same transaction.
+ * behind them. A message's key is its queue and its id there (sequence or id of the dead letter), so that the order of
+ * the table is the order in which messages go, without an index. What is in a queue is counted beside it, in the same
+ * transaction.
  *
  * <p>Its methods are the work of {@link StoreFile#read}, {@link StoreFile#write} and {@link StoreFile#shrink}.
  */
 public final class MessageTable {
-
-    /** Its form on disk. */
-    public static final Schema SCHEMA = new Schema(
-            0x74656467,
-            1,
-            List.of(
-                    "CREATE TABLE message (key INTEGER PRIMARY KEY, at INTEGER NOT NULL, size INTEGER NOT NULL,"
-                            + " checksum INTEGER NOT NULL, flags INTEGER NOT NULL, topic TEXT NOT NULL,"
-                            + " payload BLOB NOT NULL, cause TEXT, reason TEXT)",
-                    "CREATE TABLE queue (id INTEGER PRIMARY KEY, messages INTEGER NOT NULL, bytes INTEGER NOT NULL,"
-                            + " last INTEGER NOT NULL)",
-                    "INSERT INTO queue VALUES (0, 0, 0, 0), (1, 0, 0, 0), (2, 0, 0, 0), (3, 0, 0, 0)"));
 
     /** Their places are on disk and stay. */
     private static final List<Priority> QUEUES = List.of(Priority.HIGH, Priority.MEDIUM, Priority.LOW);
@@ -41,7 +31,6 @@ public final class MessageTable {
 
     private static final int ID_BITS = 60;
     private static final long MAX_ID = (1L << ID_BITS) - 1;
-    private static final Totals NONE = new Totals(0, 0, Optional.empty());
 
     private final StoreFile file;
     private final Sql sql;
@@ -55,7 +44,7 @@ public final class MessageTable {
         T read(ResultSet row) throws SQLException;
     }
 
-    /** The table of a file that was opened with {@link #SCHEMA}. */
+    /** The table of a file that is open. */
     public MessageTable(StoreFile file) {
         this.file = file;
         this.sql = file.sql();
@@ -69,6 +58,11 @@ public final class MessageTable {
     /** The key of an id in a queue; ids out of range are taken to its ends. */
     public static long key(int queue, long id) {
         return ((long) queue << ID_BITS) + Math.max(-1, Math.min(id, MAX_ID));
+    }
+
+    /** The key of a message of the outbox. */
+    public static long key(StoredMessage message) {
+        return key(queue(message.priority()), message.sequence());
     }
 
     /** The id that a key holds. */
@@ -156,7 +150,7 @@ public final class MessageTable {
             }
         }
         if (last == null) {
-            return NONE;
+            return Totals.NONE;
         }
         sql.run("DELETE FROM message WHERE key > ? AND key <= ?", key(queue, after), last.key());
         Tally tally = new Tally();

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * SQLite's own code. sqlite-jdbc unpacks it to the directory for temporary files each time, and takes it away at the end of the
- * process, but not after a kill: a megabyte would stay each time.
+ * SQLite's own code. sqlite-jdbc unpacks it to the directory for temporary files each time, and takes it away at the
+ * end of the process, but not after a kill: a megabyte would stay each time.
  */
 final class NativeLibrary {
 

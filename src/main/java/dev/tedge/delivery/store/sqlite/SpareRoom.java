@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Room on the disk that is given up when the disk is full: to remove messages, SQLite has to write to its log first, and without
- * it a full disk could not even be emptied.
+ * Room on the disk that is given up when the disk is full: to remove messages, SQLite has to write to its log first,
+ * and without it a full disk could not even be emptied.
  */
 final class SpareRoom {
 

@@ -73,8 +73,8 @@ final class StoreErrors {
 
     StoreException newer(long version, long known) {
         return new StoreException(
-                "The store '%s' was written by a newer version (format %d, known is %d): use that version, or move it and the files beside it away to start empty"
-                        .formatted(file, version, known),
+                "The store '%s' was written by a newer version (format %d, known is %d)".formatted(file, version, known)
+                        + ": use that version, or move it and the files beside it away to start empty",
                 null);
     }
 

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.sqlite.JDBC;
 
 /**
- * The database of a store, held by this process alone until it is closed. Used by one thread at a time. All failures are
- * {@link StoreException}s.
+ * The database of a store, held by this process alone until it is closed. Used by one thread at a time. All failures
+ * are {@link StoreException}s.
  */
 public final class StoreFile implements AutoCloseable {
 
@@ -50,12 +50,8 @@ public final class StoreFile implements AutoCloseable {
         this.repaired = repaired;
     }
 
-    /**
-     * Opens the store of a directory, or makes a new one.
-     *
-     * @param schema of a new one
-     */
-    public static StoreFile open(Path directory, Schema schema) {
+    /** Opens the store of a directory, or makes a new one. */
+    public static StoreFile open(Path directory) {
         StoreDirectory place = new StoreDirectory(directory);
         StoreErrors errors = new StoreErrors(place.file());
         try {
@@ -65,7 +61,7 @@ public final class StoreFile implements AutoCloseable {
             place.create();
             NativeLibrary.removeLeftovers(place.file());
             Optional<String> repaired = WalTail.inspect(place.wal());
-            Sql sql = connected(place.file(), schema, errors);
+            Sql sql = connected(place.file(), errors);
             SpareRoom spare = place.spareRoom();
             spare.take();
             return new StoreFile(sql, errors, spare, repaired);
@@ -76,10 +72,10 @@ public final class StoreFile implements AutoCloseable {
         }
     }
 
-    private static Sql connected(Path file, Schema schema, StoreErrors errors) throws SQLException {
+    private static Sql connected(Path file, StoreErrors errors) throws SQLException {
         Sql sql = new Sql(JDBC.createConnection(JDBC.PREFIX + file, new Properties()));
         try {
-            schema.prepare(sql, errors);
+            Schema.prepare(sql, errors);
             return sql;
         } catch (SQLException | StoreException e) {
             try {
@@ -126,7 +122,9 @@ public final class StoreFile implements AutoCloseable {
         }
     }
 
-    /** As {@link #write}, for what makes room: on a full disk it takes the spare room, and what is left over goes back. */
+    /**
+     * As {@link #write}, for what makes room: on a full disk it takes the spare room, and what is left over goes back.
+     */
     public <T> T shrink(Work<T> work) {
         try {
             T result = secondTryWhenFull(Sync.NORMAL, work, spare::give);
@@ -170,7 +168,10 @@ public final class StoreFile implements AutoCloseable {
         }
     }
 
-    /** Brings all of the log into the database, if there is room: then it is written from its start, into room that it has. */
+    /**
+     * Brings all of the log into the database, if there is room: then it is written from its start, into room that it
+     * has.
+     */
     private void startLogAnew() throws SQLException {
         try {
             sql.command("PRAGMA wal_checkpoint(PASSIVE)");

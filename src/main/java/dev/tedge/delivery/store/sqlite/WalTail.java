@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What a process that did not end cleanly has left in the write-ahead log. SQLite takes over all complete transactions at the
- * start of the log and leaves out the rest without a word; this finds the words.
+ * What a process that did not end cleanly has left in the write-ahead log. SQLite takes over all complete transactions
+ * at the start of the log and leaves out the rest without a word; this finds the words.
  *
  * <p>Source: "WAL-mode File Format", sqlite.org/walformat.html.
  */
