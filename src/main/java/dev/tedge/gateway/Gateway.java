@@ -4,6 +4,8 @@ import dev.tedge.config.Setting;
 import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
 import dev.tedge.delivery.Guard;
+import dev.tedge.gateway.control.ControlServer;
+import dev.tedge.gateway.control.GatewayStatus.Traffic;
 import dev.tedge.health.HealthMessages;
 import dev.tedge.health.HealthRoutes;
 import dev.tedge.link.Link;
@@ -44,6 +46,9 @@ public final class Gateway implements AutoCloseable {
     private final Main camel;
     private final HealthRoutes health;
 
+    // From the end of the start on.
+    private Optional<ControlServer> control = Optional.empty();
+
     private Gateway(Optional<MqttServer> broker, Link local, Link aws, Main camel, HealthRoutes health) {
         this.broker = broker;
         this.local = local;
@@ -68,6 +73,7 @@ public final class Gateway implements AutoCloseable {
         camel.bind("local", new LinkComponent(local, local));
         camel.bind("aws", new LinkComponent(aws, new Guard(aws)));
         MappingBeans.of(mapping(config), InstantSource.system()).forEach(camel::bind);
+        GatewayControl control = new GatewayControl(config, local, aws);
         HealthRoutes healthRoutes = new HealthRoutes(health, local, aws);
         camel.configure().addRoutesBuilder(healthRoutes);
         // Last, as it takes a port.
@@ -81,6 +87,7 @@ public final class Gateway implements AutoCloseable {
         FilterFiles files = new FilterFiles(FilterFiles.directory(config));
         files.update(local);
         files.update(aws);
+        gateway.control = Optional.of(control.open(new NothingKept(), () -> Traffic.NONE));
         return gateway;
     }
 
@@ -105,6 +112,7 @@ public final class Gateway implements AutoCloseable {
     /** Both directions stop to take before either is drained, so that nothing new delays the end. */
     @Override
     public void close() {
+        control.ifPresent(ControlServer::close);
         health.farewell();
         local.stopReceiving();
         aws.stopReceiving();

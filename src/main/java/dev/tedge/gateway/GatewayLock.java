@@ -5,20 +5,30 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a second gateway from running with the same configuration: both would have the same client ids, and each would take the
- * connections of the other over, for ever. Ends with the process, whatever ends it.
+ * connections of the other over, for ever. A command that works on the files of a stopped gateway takes the lock as well; a
+ * gateway that starts, and other commands, wait a moment for its end. Ends with the process, whatever ends it.
  */
 public final class GatewayLock implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayLock.class);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final long PAUSE_MILLIS = 50;
+
+    /** Behind the id of the process. */
+    private static final String COMMAND = " command";
 
     private final Optional<FileChannel> channel;
 
@@ -27,32 +37,102 @@ public final class GatewayLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock of a configuration directory. Where it can't be written there is none, and the log says so.
+     * Takes the lock of a configuration directory for a gateway. Where it can't be written there is none, and the log says so.
      *
-     * @throws GatewayException when another gateway has it; the message names its process
+     * @throws GatewayException when another gateway, or a command, has it; the message names its process
      */
     public static GatewayLock take(TedgeConfig config) {
-        Path directory = FilterFiles.directory(config);
-        Path file = directory.resolve("lock");
+        Path file = file(config);
         try {
-            Files.createDirectories(directory);
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            if (!isOurs(channel)) {
-                String owner = Files.readString(file).strip();
-                channel.close();
-                throw new GatewayException(
-                        "Another gateway runs with this configuration (process %s, lock %s): stop it first"
-                                .formatted(owner, file));
+            Files.createDirectories(file.getParent());
+            Optional<FileChannel> channel = await(file, "", PATIENCE);
+            if (channel.isEmpty()) {
+                throw taken(file);
             }
-            channel.truncate(0);
-            channel.write(StandardCharsets.US_ASCII.encode(
-                    Long.toString(ProcessHandle.current().pid())));
-            return new GatewayLock(Optional.of(channel));
+            return new GatewayLock(channel);
         } catch (IOException e) {
             LOG.warn("No lock against a second gateway: '{}' can't be written", file);
             return new GatewayLock(Optional.empty());
         }
+    }
+
+    /**
+     * Takes the lock for a command, in a directory where a gateway has been.
+     *
+     * @return empty when a gateway runs
+     * @throws GatewayException when another command has it; the message names its process
+     * @throws IOException when it can't be taken; the message names the file and the remedy
+     */
+    static Optional<GatewayLock> takeForCommand(TedgeConfig config) throws IOException {
+        return takeForCommand(config, PATIENCE);
+    }
+
+    static Optional<GatewayLock> takeForCommand(TedgeConfig config, Duration patience) throws IOException {
+        Path file = file(config);
+        try {
+            Optional<FileChannel> channel = await(file, COMMAND, patience);
+            if (channel.isEmpty() && !isGateway(owner(file))) {
+                throw taken(file);
+            }
+            return channel.map(held -> new GatewayLock(Optional.of(held)));
+        } catch (AccessDeniedException denied) {
+            throw new IOException(
+                    "The lock %s can't be opened: permission denied. Run the command with sudo".formatted(file),
+                    denied);
+        }
+    }
+
+    private static Path file(TedgeConfig config) {
+        return FilterFiles.directory(config).resolve("lock");
+    }
+
+    private static GatewayException taken(Path file) throws IOException {
+        String owner = owner(file);
+        if (isGateway(owner)) {
+            return new GatewayException(
+                    "Another gateway runs with this configuration (process %s, lock %s): stop it first"
+                            .formatted(owner, file));
+        }
+        return new GatewayException(
+                "A command works on the files of this gateway (process %s, lock %s): wait for its end"
+                        .formatted(owner.replace(COMMAND, ""), file));
+    }
+
+    /** Empty when a gateway has it, or a command does not end. */
+    private static Optional<FileChannel> await(Path file, String mark, Duration patience) throws IOException {
+        long end = System.nanoTime() + patience.toNanos();
+        try {
+            Optional<FileChannel> channel = take(file, mark);
+            while (channel.isEmpty() && !isGateway(owner(file)) && System.nanoTime() < end) {
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                channel = take(file, mark);
+            }
+            return channel;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<FileChannel> take(Path file, String mark) throws IOException {
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        if (!isOurs(channel)) {
+            channel.close();
+            return Optional.empty();
+        }
+        channel.truncate(0);
+        channel.write(StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + mark));
+        return Optional.of(channel);
+    }
+
+    private static String owner(Path file) throws IOException {
+        return Files.readString(file).strip();
+    }
+
+    /** Nobody has written the file yet when it is empty. */
+    private static boolean isGateway(String owner) {
+        return !owner.isEmpty() && !owner.endsWith(COMMAND);
     }
 
     private static boolean isOurs(FileChannel channel) throws IOException {
@@ -66,8 +146,8 @@ public final class GatewayLock implements AutoCloseable {
     @Override
     public void close() {
         channel.ifPresent(held -> {
-            try {
-                held.close();
+            try (held) {
+                held.truncate(0);
             } catch (IOException e) {
                 LOG.debug("The lock was gone already", e);
             }

@@ -3,6 +3,7 @@ package dev.tedge.delivery.store;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What people may see of, and do to, the messages that are kept, whether a gateway runs or not. Calls take as long as the disk
@@ -20,6 +21,14 @@ public interface Inventory {
      */
     List<StoredMessage> outbox(Selection selection, int limit);
 
+    /**
+     * The same one by one. A store that can read on while the action runs overrides this, so that a long list needs no memory; the
+     * action may then take its time, and may throw to end the list.
+     */
+    default void eachOutbox(Selection selection, int limit, Consumer<StoredMessage> action) {
+        outbox(selection, limit).forEach(action);
+    }
+
     /** Removes messages from the outbox for good, but for those that are being sent; returns how many. */
     long dropOutbox(Selection selection);
 
@@ -32,6 +41,11 @@ public interface Inventory {
      * @param limit how many at most
      */
     List<DeadLetter> deadLetters(Selection selection, int limit);
+
+    /** The same one by one, as {@link #eachOutbox}. */
+    default void eachDeadLetter(Selection selection, int limit, Consumer<DeadLetter> action) {
+        deadLetters(selection, limit).forEach(action);
+    }
 
     /** Removes dead letters for good; returns how many. */
     long dropDeadLetters(Selection selection);

@@ -1,0 +1,55 @@
+package dev.tedge.gateway;
+
+import dev.tedge.gateway.control.GatewayStatus.Disconnect;
+import dev.tedge.gateway.control.GatewayStatus.LinkStatus;
+import dev.tedge.link.Link;
+import dev.tedge.link.LinkState;
+import dev.tedge.link.session.LinkFailure;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Remembers of a link what its state does not say: since when it is down, over all attempts, and when it last failed.
+ */
+final class LinkWatch {
+
+    private final Function<LinkFailure, String> words;
+    private boolean up;
+    private Instant since;
+    private Optional<Disconnect> last = Optional.empty();
+
+    /**
+     * Knows the state that the link begins with.
+     *
+     * @param words cause and remedy of a failure, on one line
+     */
+    LinkWatch(LinkState first, Function<LinkFailure, String> words) {
+        this.words = words;
+        this.up = first.up();
+        this.since = first.since();
+        change(first);
+    }
+
+    /** Watches a link from now on. */
+    static LinkWatch of(Link link) {
+        LinkWatch watch = new LinkWatch(link.state(), link::explain);
+        link.onChange(watch::change);
+        return watch;
+    }
+
+    synchronized void change(LinkState next) {
+        if (next.up() != up) {
+            up = next.up();
+            since = next.since();
+        }
+        if (!next.up()) {
+            next.lastFailure()
+                    .ifPresent(failure -> last = Optional.of(new Disconnect(words.apply(failure), next.since())));
+        }
+    }
+
+    synchronized LinkStatus status() {
+        return new LinkStatus(up, Optional.of(since), last);
+    }
+}
