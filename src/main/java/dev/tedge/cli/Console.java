@@ -2,6 +2,7 @@ package dev.tedge.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Help.Ansi;
  *
  * @param out for results
  * @param err for everything else
+ * @param bytes the same place as {@code out}, for results that are no text
  * @param environment the variables
  * @param terminal whether people look at it: colours, layout
  * @param clock for validity
@@ -22,6 +24,7 @@ import picocli.CommandLine.Help.Ansi;
 record Console(
         PrintWriter out,
         PrintWriter err,
+        OutputStream bytes,
         Map<String, String> environment,
         boolean terminal,
         Clock clock,
@@ -37,6 +40,7 @@ record Console(
         return new Console(
                 writer(FileDescriptor.out),
                 writer(FileDescriptor.err),
+                new FileOutputStream(FileDescriptor.out),
                 environment,
                 atTerminal(),
                 Clock.systemUTC(),

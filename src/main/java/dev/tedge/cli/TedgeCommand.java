@@ -29,10 +29,13 @@ import picocli.CommandLine.ScopeType;
             ConfigCommand.class,
             ConnectCommand.class,
             DisconnectCommand.class,
+            DlqCommand.class,
             MqttCommand.class,
+            OutboxCommand.class,
             RunCommand.class,
             SimulatorCommand.class,
-            DemoCommand.class
+            DemoCommand.class,
+            StatusCommand.class
         })
 public final class TedgeCommand {
 

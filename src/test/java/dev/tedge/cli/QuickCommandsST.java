@@ -30,7 +30,15 @@ class QuickCommandsST {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"config get device.id", "config list --all", "config set aws.url x", "cert show"})
+    @ValueSource(
+            strings = {
+                "config get device.id",
+                "config list --all",
+                "config set aws.url x",
+                "cert show",
+                "dlq list",
+                "outbox stats"
+            })
     void command_loadsNoLargeLibrary(String line) throws Exception {
         String classes = tedge(List.of("-Xlog:class+load:stdout"), line.split(" "));
 

@@ -1,7 +1,9 @@
 package dev.tedge.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -44,15 +46,17 @@ final class TestingConsole {
                 .toArray(String[]::new);
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Console console = new Console(
                 new PrintWriter(out),
                 new PrintWriter(err),
+                bytes,
                 environment,
                 false,
                 Clock.fixed(now, ZoneOffset.UTC),
                 levels::add);
         int exitCode = TedgeCommand.run(console, words);
-        return new Result(exitCode, out.toString(), err.toString());
+        return new Result(exitCode, out + bytes.toString(StandardCharsets.UTF_8), err.toString());
     }
 
     /** What a command left behind. */

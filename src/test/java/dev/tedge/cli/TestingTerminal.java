@@ -1,5 +1,6 @@
 package dev.tedge.cli;
 
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ final class TestingTerminal {
         console = new Console(
                 new PrintWriter(out, true),
                 new PrintWriter(err, true),
+                OutputStream.nullOutputStream(),
                 Map.of("TEDGE_CONFIG_DIR", configDirectory.toString()),
                 false,
                 Clock.systemUTC(),

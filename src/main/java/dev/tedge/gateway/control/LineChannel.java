@@ -61,18 +61,26 @@ final class LineChannel implements AutoCloseable {
         long end = System.nanoTime() + patience.toNanos();
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         do {
-            while (in.hasRemaining()) {
-                byte next = in.get();
-                if (next == '\n') {
-                    return Optional.of(line.toString(StandardCharsets.UTF_8));
-                }
-                if (line.size() == most) {
-                    throw new ControlException("A line has more than %,d bytes".formatted(most));
-                }
-                line.write(next);
+            int part = beforeNewline();
+            if (part > most - line.size()) {
+                throw new ControlException("A line has more than %,d bytes".formatted(most));
+            }
+            line.write(in.array(), in.position(), part);
+            in.position(in.position() + part);
+            if (in.hasRemaining()) {
+                in.get();
+                return Optional.of(line.toString(StandardCharsets.UTF_8));
             }
         } while (fill(end));
         return Optional.empty();
+    }
+
+    private int beforeNewline() {
+        int length = 0;
+        while (length < in.remaining() && in.get(in.position() + length) != '\n') {
+            length++;
+        }
+        return length;
     }
 
     private boolean fill(long end) throws IOException {

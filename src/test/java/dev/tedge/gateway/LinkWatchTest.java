@@ -1,0 +1,63 @@
+package dev.tedge.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tedge.gateway.control.GatewayStatus.Disconnect;
+import dev.tedge.gateway.control.GatewayStatus.LinkStatus;
+import dev.tedge.link.LinkState;
+import dev.tedge.link.session.LinkFailure;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class LinkWatchTest {
+
+    private final LinkWatch watch = new LinkWatch(state(0, false, null), failure -> failure.followedBy("Check it"));
+
+    @Test
+    void linkThatWasNeverUp_isDownSinceTheStart() {
+        watch.change(state(1, false, "no route"));
+        watch.change(state(2, false, "no host"));
+
+        assertThat(watch.status()).isEqualTo(status(false, 0, Optional.of(new Disconnect("no host. Check it", at(2)))));
+    }
+
+    @Test
+    void link_isDownSinceItWasLost_overAllAttempts() {
+        watch.change(state(1, true, null));
+        watch.change(state(2, false, "lost"));
+        watch.change(state(3, false, "no route"));
+
+        assertThat(watch.status())
+                .isEqualTo(status(false, 2, Optional.of(new Disconnect("no route. Check it", at(3)))));
+    }
+
+    @Test
+    void linkThatIsBack_stillSaysWhyItWasGone() {
+        watch.change(state(1, true, null));
+        watch.change(state(2, false, "lost"));
+        watch.change(state(3, true, "lost"));
+        // The broker has refused one subscription more.
+        watch.change(state(3, true, "lost"));
+
+        assertThat(watch.status()).isEqualTo(status(true, 3, Optional.of(new Disconnect("lost. Check it", at(2)))));
+    }
+
+    private static LinkStatus status(boolean up, int since, Optional<Disconnect> last) {
+        return new LinkStatus(up, Optional.of(at(since)), last);
+    }
+
+    private static LinkState state(int second, boolean up, @Nullable String failure) {
+        return new LinkState(
+                up,
+                at(second),
+                Optional.ofNullable(failure).map(text -> new LinkFailure(LinkFailure.Kind.CLOSED, text)),
+                List.of());
+    }
+
+    private static Instant at(int second) {
+        return Instant.ofEpochSecond(second);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.tedge.gateway.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StatusJsonTest {
+
+    private final ObjectMapper mapper = new ObjectMapper();
+
+    @Test
+    void status_hasTheMembersThatScriptsKnow() throws Exception {
+        GatewayStatus status = TestingStatus.of(new TestingInventory()
+                .waiting(1, "thinedge/my-device/td/main/a/frost", "x")
+                .waiting(2, "thinedge/my-device/td/main/m/heat", "x"));
+
+        assertThat(mapper.readTree(StatusJson.write(status).toString())).isEqualTo(mapper.readTree("""
+                {"links":{"local":{"state":"up","since":"2026-11-23T05:01:02Z","lastDisconnect":null,"lastDisconnectAt":null},
+                          "aws":{"state":"down","since":"2026-11-23T05:03:00.123Z","lastDisconnect":"no route. Check it",
+                                 "lastDisconnectAt":"2026-11-23T05:03:00.123Z"}},
+                 "outbox":{"depth":2,"bytes":165,"oldestAgeSeconds":540,"byPriority":{"high":1,"medium":0,"low":1}},
+                 "deadLetters":0,
+                 "rates":{"publishesPerSecond":12.0,"bytesPerSecond":3072.0,"publishHeadroom":0.875,"byteHeadroom":0.994},
+                 "certificate":{"subject":"my-device","notAfter":"2027-11-21T12:00:00Z","daysLeft":363},
+                 "counters":{"accepted":20,"stored":3},"running":true,"pid":4711}
+                """));
+    }
+
+    @Test
+    void stoppedGateway_isDown_andHasNoProcess() throws Exception {
+        GatewayStatus status = GatewayStatus.stopped(new TestingInventory(), TestingStatus.NOW, Optional.empty());
+
+        assertThat(mapper.readTree(StatusJson.write(status).toString())).isEqualTo(mapper.readTree("""
+                {"links":{"local":{"state":"down","since":null,"lastDisconnect":null,"lastDisconnectAt":null},
+                          "aws":{"state":"down","since":null,"lastDisconnect":null,"lastDisconnectAt":null}},
+                 "outbox":{"depth":0,"bytes":0,"oldestAgeSeconds":null,"byPriority":{"high":0,"medium":0,"low":0}},
+                 "deadLetters":0,
+                 "rates":{"publishesPerSecond":0.0,"bytesPerSecond":0.0,"publishHeadroom":1.0,"byteHeadroom":1.0},
+                 "certificate":null,"counters":{},"running":false,"pid":null}
+                """));
+    }
+
+    @Test
+    void status_isReadAsItWasWritten() throws Exception {
+        for (GatewayStatus status : new GatewayStatus[] {
+            TestingStatus.of(new TestingInventory().waiting(1, "a", "x")),
+            GatewayStatus.stopped(new TestingInventory(), TestingStatus.NOW, Optional.empty())
+        }) {
+            String json = StatusJson.write(status).toString();
+
+            assertThat(StatusJson.write(StatusJson.read(mapper.readTree(json)))).hasToString(json);
+        }
+    }
+
+    @Test
+    void somethingElse_isNoStatus() {
+        assertThatThrownBy(() -> StatusJson.read(mapper.readTree("{\"certificate\":{\"notAfter\":\"soon\"}}")))
+                .isInstanceOf(ControlException.class)
+                .hasMessageContaining("restart the gateway");
+    }
+}
