@@ -46,7 +46,7 @@ public final class Gateway implements AutoCloseable {
     private final Main camel;
     private final HealthRoutes health;
 
-    // From the end of the start on.
+    // From the start on.
     private Optional<ControlServer> control = Optional.empty();
 
     private Gateway(Optional<MqttServer> broker, Link local, Link aws, Main camel, HealthRoutes health) {
@@ -78,6 +78,7 @@ public final class Gateway implements AutoCloseable {
         camel.configure().addRoutesBuilder(healthRoutes);
         // Last, as it takes a port.
         Gateway gateway = new Gateway(embedded(config), local, aws, camel, healthRoutes);
+        gateway.control = Optional.of(control.open(new NothingKept(), () -> Traffic.NONE));
         try {
             camel.start();
         } catch (Exception e) {
@@ -87,7 +88,6 @@ public final class Gateway implements AutoCloseable {
         FilterFiles files = new FilterFiles(FilterFiles.directory(config));
         files.update(local);
         files.update(aws);
-        gateway.control = Optional.of(control.open(new NothingKept(), () -> Traffic.NONE));
         return gateway;
     }
 

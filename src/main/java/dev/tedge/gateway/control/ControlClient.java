@@ -55,17 +55,26 @@ public final class ControlClient implements Control {
         try {
             SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
             LineChannel connection = new LineChannel(channel);
-            // At once, or not at all when others wait already.
-            if (!channel.connect(UnixDomainSocketAddress.of(socket))) {
+            try {
+                requireConnected(channel.connect(UnixDomainSocketAddress.of(socket)));
+                return connection;
+            } catch (IOException e) {
                 connection.close();
-                throw new SocketTimeoutException("Too many others wait");
+                throw e;
             }
-            return connection;
         } catch (IOException e) {
             throw new ControlException(
-                    "The gateway runs, but its socket '%s' can't be used (%s): see the warning in its log, or stop the gateway first"
+                    ("The gateway runs, but its socket '%s' can't be used (%s): if it is not just starting, see the"
+                                    + " warning in its log, or stop it first")
                             .formatted(socket, e.getMessage()),
                     e);
+        }
+    }
+
+    /** A socket of the file system connects at once, or not at all while its queue is full. */
+    private static void requireConnected(boolean connected) throws IOException {
+        if (!connected) {
+            throw new IOException("too many others wait");
         }
     }
 

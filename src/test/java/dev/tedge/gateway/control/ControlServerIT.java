@@ -123,7 +123,7 @@ class ControlServerIT {
                         .ask(new ControlRequest(Ask.STATUS, Selection.ALL), Control.Entries.NONE))
                 .isInstanceOf(ControlException.class)
                 .hasMessageContaining("too long")
-                .hasMessageEndingWith("see the warning in its log, or stop the gateway first");
+                .hasMessageEndingWith("see the warning in its log, or stop it first");
     }
 
     @Test
