@@ -161,6 +161,14 @@ public final class Settings {
             always("100"),
             "Messages that may wait for the acknowledgement by AWS at the same time",
             "20");
+    public static final Setting<Boolean> AWS_BRIDGE_RETAIN = setting(
+            "aws.bridge.retain",
+            ValueTypes.FLAG,
+            always("false"),
+            "Whether custom messages and shadow requests that are retained locally are retained on AWS too;"
+                    + " the policy has to allow iot:RetainPublish, or AWS closes the connection",
+            "true",
+            "false");
     public static final Setting<List<String>> AWS_TOPICS = setting(
             "aws.topics",
             ValueTypes.TOPIC_FILTERS,

@@ -5,8 +5,8 @@ import dev.tedge.link.Publisher;
 import dev.tedge.link.session.OutboundMessage;
 
 /**
- * Stands before the link to AWS and lets nothing pass that AWS would answer by closing the connection. Retained messages pass
- * without the flag: they need a permission of their own, {@code iot:RetainPublish}, and AWS closes the connection without it.
+ * Stands before the link to AWS and lets nothing pass that AWS would answer by closing the connection. What only the policy of
+ * the device tells, such as the permission {@code iot:RetainPublish} for a retained message, it can't know.
  */
 public final class Guard implements Publisher {
 
@@ -23,13 +23,7 @@ public final class Guard implements Publisher {
         if (outcome instanceof GuardOutcome.Refused refused) {
             callback.failed(new PublishRefusedException(message.topic(), refused.reason()));
         } else {
-            aws.publish(withoutRetain(message), callback);
+            aws.publish(message, callback);
         }
-    }
-
-    private static OutboundMessage withoutRetain(OutboundMessage message) {
-        return message.retain()
-                ? new OutboundMessage(message.topic(), message.payload(), message.qos(), false)
-                : message;
     }
 }

@@ -14,13 +14,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings messages into a route, with the headers of Camel's own {@code paho-mqtt5} component. A message is done with when its
+ * Brings messages into a route, with the headers of Camel's own {@code paho-mqtt5} component, and {@code CamelMqttRetained} on
+ * what the broker has as retained. A message is done with when its
  * exchange is: whether well, or with a failure that the route could not handle and that is then logged. Only with a
  * {@link LinkUnavailableException}, or when Camel stops in the middle of a route, it stays with the broker.
  */
 final class LinkConsumer extends DefaultConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinkConsumer.class);
+
+    /** Not the header by which a route asks for a retained message: whether it stays retained is up to the route. */
+    private static final String MQTT_RETAINED = "CamelMqttRetained";
 
     private final Link link;
     private final List<TopicFilter> filters;
@@ -53,6 +57,7 @@ final class LinkConsumer extends DefaultConsumer {
         in.setBody(message.payload());
         in.setHeader(PahoMqtt5Constants.MQTT_TOPIC, message.topic());
         in.setHeader(PahoMqtt5Constants.MQTT_QOS, message.qos());
+        in.setHeader(MQTT_RETAINED, message.retained());
         getAsyncProcessor().process(exchange, doneSync -> {
             Exception failure = exchange.getException();
             releaseExchange(exchange, false);

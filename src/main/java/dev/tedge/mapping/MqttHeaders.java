@@ -6,6 +6,9 @@ import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
 /** The headers by which routes and the {@code local:} and {@code aws:} schemes speak: those of camel-paho-mqtt5. */
 final class MqttHeaders {
 
+    /** Whether the message came in as retained; beside those of camel-paho-mqtt5. */
+    static final String MQTT_RETAINED = "CamelMqttRetained";
+
     private MqttHeaders() {}
 
     /**
@@ -28,10 +31,15 @@ final class MqttHeaders {
         return qos == null ? 1 : Math.min(qos, 1);
     }
 
-    /** Tells the next {@code local} or {@code aws} endpoint where and how to publish. Never retained. */
-    static void publish(Message message, String topic, int qos) {
+    /** Whether the message came in as retained. */
+    static boolean receivedRetained(Message message) {
+        return message.getHeader(MQTT_RETAINED, false, Boolean.class);
+    }
+
+    /** Tells the next {@code local} or {@code aws} endpoint where and how to publish. */
+    static void publish(Message message, String topic, int qos, boolean retained) {
         message.setHeader(PahoMqtt5Constants.CAMEL_PAHO_OVERRIDE_TOPIC, topic);
         message.setHeader(PahoMqtt5Constants.CAMEL_PAHO_MSG_QOS, qos);
-        message.setHeader(PahoMqtt5Constants.CAMEL_PAHO_MSG_RETAINED, false);
+        message.setHeader(PahoMqtt5Constants.CAMEL_PAHO_MSG_RETAINED, retained);
     }
 }

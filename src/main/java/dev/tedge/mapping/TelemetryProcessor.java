@@ -27,7 +27,7 @@ final class TelemetryProcessor implements Processor {
         MappingResult result = mapper.map(MqttHeaders.receivedTopic(message), Payload.of(body == null ? EMPTY : body));
         if (result instanceof MappingResult.Mapped mapped) {
             message.setBody(mapped.payload().toByteArray());
-            MqttHeaders.publish(message, mapped.topic().value(), 1);
+            MqttHeaders.publish(message, mapped.topic().value(), 1, false);
         } else if (result instanceof MappingResult.Rejected rejected) {
             throw new MappingException(rejected.reason());
         } else {

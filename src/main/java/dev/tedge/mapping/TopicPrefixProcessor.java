@@ -7,7 +7,8 @@ import org.apache.camel.Processor;
 
 /**
  * A step of routes that addresses a message to the other side: the topic that it came in on, with one prefix exchanged
- * for another. The QoS stays, lowered to 1; the payload stays; it is not retained on the other side. In YAML:
+ * for another. The QoS stays, lowered to 1; the payload stays. It is not retained on the other side, unless the step says that
+ * what came in retained shall stay so. In YAML:
  *
  * <pre>{@code
  * - beans:
@@ -16,19 +17,34 @@ import org.apache.camel.Processor;
  *       constructors:
  *         0: "from/this"
  *         1: "to/that"
+ *         2: "true"  # stays retained; left out: false
  * }</pre>
  */
 public final class TopicPrefixProcessor implements Processor {
 
     private final TopicPrefix prefix;
+    private final boolean staysRetained;
 
     /**
+     * A step after which nothing is retained.
+     *
      * @param from the prefix to replace: whole levels, no wildcard, no slash at the end
      * @param to what to put in its place, likewise
      * @throws dev.tedge.message.InvalidTopicException if one of them is no such prefix
      */
     public TopicPrefixProcessor(String from, String to) {
+        this(from, to, false);
+    }
+
+    /**
+     * @param from the prefix to replace: whole levels, no wildcard, no slash at the end
+     * @param to what to put in its place, likewise
+     * @param staysRetained whether a message that came in retained is published as retained
+     * @throws dev.tedge.message.InvalidTopicException if one of them is no such prefix
+     */
+    public TopicPrefixProcessor(String from, String to, boolean staysRetained) {
         this.prefix = new TopicPrefix(from, to);
+        this.staysRetained = staysRetained;
     }
 
     /**
@@ -42,6 +58,7 @@ public final class TopicPrefixProcessor implements Processor {
         String topic = prefix.rewrite(MqttHeaders.receivedTopic(message))
                 .orElseThrow(() -> new MappingException(
                         "The topic is not below \"%s\", which this route replaces.".formatted(prefix.from())));
-        MqttHeaders.publish(message, topic, MqttHeaders.receivedQos(message));
+        boolean retained = staysRetained && MqttHeaders.receivedRetained(message);
+        MqttHeaders.publish(message, topic, MqttHeaders.receivedQos(message), retained);
     }
 }

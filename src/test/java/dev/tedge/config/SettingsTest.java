@@ -44,6 +44,7 @@ class SettingsTest {
         expected.put("aws.bridge.keepalive_interval", "60s");
         expected.put("aws.bridge.session_expiry", "1h");
         expected.put("aws.bridge.max_in_flight", "100");
+        expected.put("aws.bridge.retain", "false");
         expected.put(
                 "aws.topics",
                 "[\"te/+/+/+/+/m/+\", \"te/+/+/+/+/e/+\", \"te/+/+/+/+/a/+\", \"te/+/+/+/+/status/health\"]");
@@ -92,6 +93,7 @@ class SettingsTest {
                 keepalive_interval = "30s"
                 session_expiry = "7d"
                 max_in_flight = 1
+                retain = true
                 [mqtt]
                 topic_root = "root"
                 device_topic_id = "a/b/c/d"
@@ -136,6 +138,7 @@ class SettingsTest {
                         "30s",
                         "7d",
                         "1",
+                        "true",
                         "[\"x/#\"]",
                         "root",
                         "a/b/c/d",

@@ -119,6 +119,11 @@ interface TestingCloud extends AutoCloseable {
             return simulator;
         }
 
+        /** What devices have published until now, with all that came with it. */
+        List<CloudMessage> messages() {
+            return messages;
+        }
+
         /** Ends all connections and closes the port. Sessions are forgotten. */
         void stop() {
             simulator.close();

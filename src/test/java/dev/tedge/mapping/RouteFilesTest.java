@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RouteFilesTest {
 
     private static final Set<String> KEYS =
-            Set.of("device.id", "aws.bridge.topic_prefix", "mqtt.topic_root", "aws.topics");
+            Set.of("device.id", "aws.bridge.retain", "aws.bridge.topic_prefix", "mqtt.topic_root", "aws.topics");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^}]*?)\\s*}}");
 
     private static Schema canonical;

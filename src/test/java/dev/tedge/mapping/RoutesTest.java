@@ -155,6 +155,34 @@ class RoutesTest {
     }
 
     @Test
+    void nothing_isRetainedOnAws_byDefault() throws Exception {
+        completes(local.deliverRetained("aws/td/a", bytes("1")));
+        completes(local.deliverRetained("aws/shadow/update", bytes("{}")));
+        completes(local.deliverRetained("te/device/main///m/t", bytes("{}")));
+
+        assertThat(aws.published()).extracting(Published::retained).containsExactly(false, false, false);
+    }
+
+    @Test
+    void whatPassesThrough_staysRetained_whenTheSettingSaysSo() throws Exception {
+        try (TestingRoutes retaining = TestingRoutes.start("aws", true)) {
+            completes(retaining.local().deliverRetained("aws/td/a", bytes("1")));
+            completes(retaining.local().deliverRetained("aws/shadow/update", bytes("{}")));
+            completes(retaining.local().deliver("aws/td/b", bytes("1"), 1));
+            completes(retaining.local().deliverRetained("aws/test-connection", bytes("")));
+            completes(retaining.local().deliverRetained("te/device/main///m/t", bytes("{}")));
+            completes(retaining.aws().deliverRetained("thinedge/my:dev-1/cmd/a", bytes("")));
+
+            assertThat(retaining.aws().published())
+                    .extracting(Published::retained)
+                    .containsExactly(true, true, false, false, false);
+            assertThat(retaining.local().published())
+                    .extracting(Published::retained)
+                    .containsExactly(false);
+        }
+    }
+
+    @Test
     void prefix_isReplacedLocallyOnly() throws Exception {
         try (TestingRoutes other = TestingRoutes.start("custom-prefix")) {
             other.local().deliver("custom-prefix/td/a", bytes("{}"), 1);

@@ -48,6 +48,15 @@ final class TestingMqttComponent extends DefaultComponent {
 
     /** Gives a message to each route that has subscribed to its topic, and returns what became of the exchanges. */
     List<Exchange> deliver(String topic, byte[] payload, int qos) throws Exception {
+        return deliver(topic, payload, qos, false);
+    }
+
+    /** The same for a message that is retained. */
+    List<Exchange> deliverRetained(String topic, byte[] payload) throws Exception {
+        return deliver(topic, payload, 1, true);
+    }
+
+    private List<Exchange> deliver(String topic, byte[] payload, int qos, boolean retained) throws Exception {
         List<Exchange> exchanges = new ArrayList<>();
         for (Subscription subscription : subscriptions) {
             if (subscription.filters().stream().anyMatch(filter -> filter.matches(topic))) {
@@ -55,6 +64,7 @@ final class TestingMqttComponent extends DefaultComponent {
                 exchange.getMessage().setBody(payload);
                 exchange.getMessage().setHeader(PahoMqtt5Constants.MQTT_TOPIC, topic);
                 exchange.getMessage().setHeader(PahoMqtt5Constants.MQTT_QOS, qos);
+                exchange.getMessage().setHeader(MqttHeaders.MQTT_RETAINED, retained);
                 subscription.route().process(exchange);
                 exchanges.add(exchange);
             }

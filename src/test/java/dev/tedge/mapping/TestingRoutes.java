@@ -24,10 +24,15 @@ record TestingRoutes(DefaultCamelContext camel, TestingMqttComponent local, Test
     private static final String TELEMETRY = "te/+/+/+/+/m/+,te/+/+/+/+/e/+,te/+/+/+/+/a/+,te/+/+/+/+/status/health";
 
     static TestingRoutes start(String topicPrefix) throws Exception {
+        return start(topicPrefix, false);
+    }
+
+    /** @param retain whether what is retained locally shall be so on AWS */
+    static TestingRoutes start(String topicPrefix, boolean retain) throws Exception {
         TestingRoutes routes =
                 new TestingRoutes(new DefaultCamelContext(), new TestingMqttComponent(), new TestingMqttComponent());
         try {
-            routes.load(topicPrefix);
+            routes.load(topicPrefix, retain);
             return routes;
         } catch (Exception e) {
             routes.close();
@@ -52,10 +57,11 @@ record TestingRoutes(DefaultCamelContext camel, TestingMqttComponent local, Test
         camel.close();
     }
 
-    private void load(String topicPrefix) throws Exception {
+    private void load(String topicPrefix, boolean retain) throws Exception {
         Properties settings = new Properties();
         settings.setProperty("device.id", DEVICE);
         settings.setProperty("aws.bridge.topic_prefix", topicPrefix);
+        settings.setProperty("aws.bridge.retain", Boolean.toString(retain));
         settings.setProperty("mqtt.topic_root", "te");
         settings.setProperty("aws.topics", TELEMETRY);
         camel.getPropertiesComponent().setInitialProperties(settings);

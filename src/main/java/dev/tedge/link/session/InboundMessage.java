@@ -21,7 +21,8 @@ public final class InboundMessage {
      * @param topic the topic name
      * @param payload the content; belongs to the message from now on
      * @param qos the QoS of this delivery
-     * @param retained whether it comes from the broker's store of retained messages
+     * @param retained whether it comes from the broker's store of retained messages, or is put there now and the subscription
+     *     wants to know
      * @param packetId what the acknowledgement refers to; 0 with QoS 0
      * @param subscriptionIdentifiers the subscriptions that it is sent for, if the broker tells
      */
@@ -55,7 +56,7 @@ public final class InboundMessage {
         return qos;
     }
 
-    /** Whether it comes from the broker's store of retained messages. */
+    /** Whether it comes from the broker's store of retained messages, or is put there now and the subscription wants to know. */
     public boolean retained() {
         return retained;
     }
