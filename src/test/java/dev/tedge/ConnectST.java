@@ -120,7 +120,10 @@ class ConnectST {
                 gateway.awaitLine("aws: connected");
                 gateway.awaitLine("local: connected");
 
-                assertError(tedge.run("connect", "aws", "--test"), "olicy");
+                assertError(
+                        tedge.run("connect", "aws", "--test"),
+                        "not authorized (0x87)",
+                        "Probably not allowed by the policy: 'thinedge/devices/dev-1/test-connection'. Check that");
             }
         }
     }

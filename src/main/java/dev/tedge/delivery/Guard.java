@@ -5,8 +5,8 @@ import dev.tedge.link.Publisher;
 import dev.tedge.link.session.OutboundMessage;
 
 /**
- * Stands before the link to AWS and lets nothing pass that AWS would answer by closing the connection. What only the policy of
- * the device tells, such as the permission {@code iot:RetainPublish} for a retained message, it can't know.
+ * Stands before the link to AWS and lets nothing pass that AWS would answer by closing the connection. What only the
+ * policy of the device tells, such as the permission {@code iot:RetainPublish} for a retained message, it can't know.
  */
 public final class Guard implements Publisher {
 

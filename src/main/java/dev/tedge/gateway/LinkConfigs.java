@@ -10,6 +10,7 @@ import dev.tedge.link.session.SessionConfig;
 import dev.tedge.link.session.Tls;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,7 +52,7 @@ final class LinkConfigs {
                 config.value(Settings.AWS_BRIDGE_MAX_IN_FLIGHT),
                 config.value(Settings.MQTT_BRIDGE_INITIAL_INTERVAL),
                 config.value(Settings.MQTT_BRIDGE_MAXIMUM_INTERVAL),
-                Remedies::aws);
+                new AwsRemedies(config.value(Settings.AWS_DEVICE_CERT_PATH), InstantSource.system())::of);
     }
 
     /**
@@ -71,6 +72,6 @@ final class LinkConfigs {
                 LOCAL_WINDOW,
                 config.value(Settings.MQTT_BRIDGE_INITIAL_INTERVAL),
                 config.value(Settings.MQTT_BRIDGE_MAXIMUM_INTERVAL),
-                Remedies::local);
+                LocalRemedies::of);
     }
 }

@@ -9,9 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
-/**
- * Remembers of a link what its state does not say: since when it is down, over all attempts, and when it last failed.
- */
+/** Remembers of a link what its state does not say: since when it is down, over all attempts. */
 final class LinkWatch {
 
     private final Function<LinkFailure, String> words;
@@ -43,10 +41,9 @@ final class LinkWatch {
             up = next.up();
             since = next.since();
         }
-        if (!next.up()) {
-            next.lastFailure()
-                    .ifPresent(failure -> last = Optional.of(new Disconnect(words.apply(failure), next.since())));
-        }
+        last = next.lastFailure()
+                .map(failure -> new Disconnect(
+                        words.apply(failure), next.lastFailureAt().orElse(next.since())));
     }
 
     synchronized LinkStatus status() {

@@ -48,7 +48,7 @@ public final class LocalBroker {
         return failure.followedBy(
                 isGateway(failure)
                         ? "Start the gateway with `tedge run aws`: it brings the local broker"
-                        : Remedies.local(failure));
+                        : LocalRemedies.of(failure));
     }
 
     /** Whether the failure means that no gateway runs, because the local broker is a part of it. */

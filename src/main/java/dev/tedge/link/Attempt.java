@@ -7,6 +7,7 @@ import dev.tedge.link.session.Session;
 import dev.tedge.link.session.Subscription;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ final class Attempt implements Session.Listener {
     // Used by the control thread only.
     private @Nullable Session handle;
     private @Nullable Session session;
+    private @Nullable WatchedSession watched;
     private @Nullable Subscriber subscriber;
     private int receiveMaximum;
     private boolean up;
@@ -140,7 +142,9 @@ final class Attempt implements Session.Listener {
         }
         up = true;
         upSince = System.nanoTime();
-        traffic.outbound().attach(session, receiveMaximum);
+        WatchedSession publishing = new WatchedSession(session, System::nanoTime);
+        watched = publishing;
+        traffic.outbound().attach(publishing, receiveMaximum);
         connector.up(this, subscriber.refusals());
         threads.later(this::lookForProgress, BETWEEN_LOOKS);
     }
@@ -183,9 +187,22 @@ final class Attempt implements Session.Listener {
         if (subscriber != null) {
             subscriber.ended(failure);
         }
+        Duration uptime = Duration.ZERO;
         if (up) {
-            traffic.outbound().detach(failure, Duration.ofNanos(System.nanoTime() - upSince));
+            uptime = Duration.ofNanos(System.nanoTime() - upSince);
+            traffic.outbound().detach(failure, uptime);
         }
-        connector.over(failure);
+        connector.over(connector.ends().explained(failure, uptime, suspects()));
+    }
+
+    /** What the broker may have ended the connection for: what it has refused, or else what it had to answer next. */
+    private List<String> suspects() {
+        List<String> refused = watched == null ? List.of() : watched.refused();
+        List<String> filters = subscriber == null ? List.of() : subscriber.inQuestion();
+        List<String> unanswered = watched == null ? List.of() : watched.unanswered();
+        return Stream.of(refused, filters, unanswered)
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse(List.of());
     }
 }

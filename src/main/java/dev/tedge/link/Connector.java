@@ -7,10 +7,8 @@ import dev.tedge.link.session.SessionConfig;
 import dev.tedge.link.session.Subscription;
 import dev.tedge.message.TopicFilter;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -43,9 +41,10 @@ final class Connector {
     private final Traffic traffic;
     private final Backoff backoff;
     private final FilterSuspects suspects;
+    private final UnexplainedEnds ends = new UnexplainedEnds();
     private final List<Consumer<LinkState>> listeners = new CopyOnWriteArrayList<>();
 
-    private volatile LinkState state = new LinkState(false, Instant.now(), Optional.empty(), List.of());
+    private volatile LinkState state = LinkState.begin();
 
     // For the life of the link, used by the control thread only.
     private boolean closing;
@@ -84,7 +83,7 @@ final class Connector {
     /** On the control thread, as the last thing. */
     void disconnect() {
         closing = true;
-        state = new LinkState(false, Instant.now(), Optional.of(new LinkFailure(Kind.OWN_WISH, "stopped")), List.of());
+        state = LinkState.down(new LinkFailure(Kind.OWN_WISH, "stopped"));
         Attempt last = attempt;
         attempt = null;
         if (last != null) {
@@ -111,6 +110,10 @@ final class Connector {
 
     Part part() {
         return new Part(config.name(), threads, suspects);
+    }
+
+    UnexplainedEnds ends() {
+        return ends;
     }
 
     List<String> forgotten() {
@@ -144,12 +147,12 @@ final class Connector {
         SessionConfig session = config.session();
         LOG.info("{}: connected to {}:{} as '{}'", config.name(), session.host(), session.port(), session.clientId());
         threads.later(() -> hold(current), HOLDS);
-        change(new LinkState(true, Instant.now(), state.lastFailure(), refusedFilters));
+        change(state.up(refusedFilters));
     }
 
     /** The broker has answered subscriptions of a connection that is in use. */
     void refusalsChanged(List<String> refusedFilters) {
-        change(new LinkState(true, state.since(), state.lastFailure(), refusedFilters));
+        change(state.up(refusedFilters));
     }
 
     /** The attempt is over, before or after it became a connection. */
@@ -157,14 +160,14 @@ final class Connector {
         attempt = null;
         if (failure.kind() == Kind.OWN_WISH) {
             // No failure, and no news: back in a moment.
-            state = new LinkState(false, Instant.now(), state.lastFailure(), List.of());
+            state = state.paused();
             threads.later(this::connect, config.firstDelay());
             return;
         }
         Duration delay = backoff.afterFailure(failure.isRefusal());
         threads.later(this::connect, delay);
         complain(failure, delay);
-        change(new LinkState(false, Instant.now(), Optional.of(failure), List.of()));
+        change(LinkState.down(failure));
     }
 
     private void hold(Attempt current) {

@@ -77,9 +77,19 @@ final class Subscriber {
         return List.copyOf(all.values());
     }
 
+    /** The filters that the broker has just refused for good, or else has not answered yet. */
+    List<String> inQuestion() {
+        Set<Subscription> asked = isEarly() && !forbidden.isEmpty() ? forbidden : unanswered;
+        return asked.stream().map(Subscription::filter).toList();
+    }
+
+    private boolean isEarly() {
+        return System.nanoTime() - begun < JUST_SUBSCRIBED.toNanos();
+    }
+
     /** The connection is over. */
     void ended(LinkFailure failure) {
-        boolean early = System.nanoTime() - begun < JUST_SUBSCRIBED.toNanos();
+        boolean early = isEarly();
         if (early || !isSettled()) {
             suspects.ended(failure, early ? forbidden : Set.of(), unanswered);
         }

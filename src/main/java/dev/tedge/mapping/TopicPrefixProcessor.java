@@ -7,8 +7,8 @@ import org.apache.camel.Processor;
 
 /**
  * A step of routes that addresses a message to the other side: the topic that it came in on, with one prefix exchanged
- * for another. The QoS stays, lowered to 1; the payload stays. It is not retained on the other side, unless the step says that
- * what came in retained shall stay so. In YAML:
+ * for another. The QoS stays, lowered to 1; the payload stays. It is not retained on the other side, unless the step says
+ * that what came in retained shall stay so. In YAML:
  *
  * <pre>{@code
  * - beans:

@@ -86,7 +86,10 @@ class FailureCausesST {
     void everyCause_isNamedOnce_andTheGatewayRecovers(@TempDir Path directory) throws Exception {
         begin(directory, "aws", FailureCausesST::wrongAuthority, "is not signed by a trusted", "aws.root_cert_path");
         begin(directory, "aws", FailureCausesST::expiredServer, "server certificate", "is not valid now", "clock");
-        begin(directory, "aws", FailureCausesST::expiredDevice, "device certificate", "expired", "tedge cert show");
+        begin(directory, "aws", FailureCausesST::expiredDevice, "device certificate expired on ", "tedge cert create");
+        begin(directory, "aws", FailureCausesST::futureDevice, "certificate is not valid before ", "set it");
+        begin(directory, "aws", FailureCausesST::wrongClock, "is not valid now", "clock of this device says ");
+        begin(directory, "aws", FailureCausesST::unknownDevice, "did not accept the device", "registered and active");
         begin(directory, "aws", FailureCausesST::foreignKey, "private key", "does not belong", "tedge cert create");
         begin(directory, "aws", FailureCausesST::closedPort, "can't be reached", "refused", "aws.mqtt.port");
         begin(directory, "aws", FailureCausesST::policyWithoutConnect, "not authorized (0x87)", "iot:Connect");
@@ -140,6 +143,29 @@ class FailureCausesST {
         world.networkTo(world.cloudMosquitto());
         world.install(world.authority.expiredDevice(TestingWorld.THING));
         return () -> world.install(world.device);
+    }
+
+    private static Mending futureDevice(TestingWorld world) throws IOException {
+        world.networkTo(world.cloudMosquitto());
+        world.install(world.authority.notYetValidDevice(TestingWorld.THING));
+        return () -> world.install(world.device);
+    }
+
+    /** As if the clock were behind: a device certificate was valid when it was installed. */
+    private static Mending wrongClock(TestingWorld world) throws IOException {
+        Mending renewServer = expiredServer(world);
+        world.install(world.authority.notYetValidDevice(TestingWorld.THING));
+        return () -> {
+            world.install(world.device);
+            renewServer.run();
+        };
+    }
+
+    private static Mending unknownDevice(TestingWorld world) throws IOException {
+        TestingCloud.Simulator cloud = world.cloudSimulator();
+        world.networkTo(cloud);
+        cloud.simulator().deregister(world.device.certificate());
+        return () -> cloud.simulator().register(world.device.certificate());
     }
 
     private static Mending foreignKey(TestingWorld world) throws IOException {

@@ -45,6 +45,9 @@ class LinkWatchTest {
         assertThat(watch.status()).isEqualTo(status(true, 3, Optional.of(new Disconnect("lost. Check it", at(2)))));
     }
 
+    /** When a link that is up has last failed. */
+    private static final int FAILED = 2;
+
     private static LinkStatus status(boolean up, int since, Optional<Disconnect> last) {
         return new LinkStatus(up, Optional.of(at(since)), last);
     }
@@ -54,6 +57,7 @@ class LinkWatchTest {
                 up,
                 at(second),
                 Optional.ofNullable(failure).map(text -> new LinkFailure(LinkFailure.Kind.CLOSED, text)),
+                Optional.ofNullable(failure).map(text -> at(up ? FAILED : second)),
                 List.of());
     }
 

@@ -92,6 +92,7 @@ class OwnRoutesIT {
         world.probe().publish("aws/td/a", "a");
 
         awaitOnAws(new Seen("thinedge/robot-7/td/a", "a"));
+        assertThat(gateway.aws().lastFailure().orElseThrow().suspects()).containsExactly("somebody/else/#");
     }
 
     private void route(String file, String id, String from, String to) throws IOException {

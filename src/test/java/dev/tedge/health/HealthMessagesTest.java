@@ -44,7 +44,8 @@ class HealthMessagesTest {
     @Test
     void theBridge_saysWhyItIsDown() {
         LinkFailure failure = new LinkFailure(LinkFailure.Kind.TIMEOUT, "no \"answer\"");
-        LinkState down = new LinkState(false, Instant.EPOCH, Optional.of(failure), List.of());
+        LinkState down =
+                new LinkState(false, Instant.EPOCH, Optional.of(failure), Optional.of(Instant.EPOCH), List.of());
 
         assertThat(text(messages.bridge(down, LinkFailure::text)))
                 .isEqualTo("te/device/main/service/tedge-mapper-bridge-aws/status/health"
@@ -53,13 +54,14 @@ class HealthMessagesTest {
 
     @Test
     void theBridge_saysNoMoreThanUp_whenItIsUp() {
-        LinkState up = new LinkState(true, Instant.EPOCH, Optional.empty(), List.of());
+        LinkState up = new LinkState(true, Instant.EPOCH, Optional.empty(), Optional.empty(), List.of());
         assertThat(text(messages.bridge(up, LinkFailure::text))).endsWith(" {\"status\":\"up\"}");
     }
 
     @Test
     void theBridge_saysWhatAwsRefuses() {
-        LinkState deaf = new LinkState(true, Instant.EPOCH, Optional.empty(), List.of("'a/#': not authorized (0x87)"));
+        LinkState deaf = new LinkState(
+                true, Instant.EPOCH, Optional.empty(), Optional.empty(), List.of("'a/#': not authorized (0x87)"));
         assertThat(text(messages.bridge(deaf, LinkFailure::text)))
                 .endsWith(" {\"status\":\"up\",\"reason\":\"subscriptions refused: 'a/#': not authorized (0x87)\"}");
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tedge.link.session.LinkFailure;
 import dev.tedge.link.session.LinkFailure.Kind;
+import dev.tedge.link.session.OutboundMessage;
 import dev.tedge.message.TopicFilter;
 import dev.tedge.mqttserver.ConnectRequest;
 import dev.tedge.mqttserver.ConnectedClient;
@@ -126,6 +127,57 @@ class LinkIT {
     }
 
     @Test
+    void aSilentEnd_rightAfterAPublish_namesItsTopic_alsoWhenTheLinkIsUpAgain() throws Exception {
+        MqttServer broker = broker(MqttServerHooks.ALLOW_ALL);
+        TcpProxy network = links.begin(TcpProxy.to(broker.port()));
+        Link link = links.link(network.port(), settings -> settings);
+        TestingLinks.awaitUp(link);
+
+        network.hold();
+        link.publish(new OutboundMessage("forbidden", new byte[0], 1, false), new Ignored());
+        network.hangUp();
+        LinkFailure failure = TestingLinks.failureOf(link, PATIENCE);
+        network.release();
+        TestingLinks.awaitUp(link);
+
+        assertThat(failure.kind()).isEqualTo(Kind.CLOSED);
+        assertThat(failure.suspects()).containsExactly("forbidden");
+        assertThat(link.state().lastFailure()).contains(failure);
+        assertThat(link.state().lastFailureAt()).isPresent();
+    }
+
+    @Test
+    void aBrokenNetwork_blamesNothing() throws Exception {
+        MqttServer broker = broker(MqttServerHooks.ALLOW_ALL);
+        TcpProxy network = links.begin(TcpProxy.to(broker.port()));
+        Link link = links.link(network.port(), settings -> settings);
+        TestingLinks.awaitUp(link);
+
+        network.hold();
+        link.publish(new OutboundMessage("innocent", new byte[0], 1, false), new Ignored());
+        network.cut();
+
+        assertThat(TestingLinks.failureOf(link, PATIENCE).suspects()).isEmpty();
+    }
+
+    @Test
+    void silentEnds_soonAfterConnecting_lookLikeATakeOver() throws Exception {
+        MqttServer broker = broker(MqttServerHooks.ALLOW_ALL);
+        TcpProxy network = links.begin(TcpProxy.to(broker.port()));
+        Link link = links.link(network.port(), settings -> settings);
+
+        for (int end = 1; end <= 3; end++) {
+            TestingLinks.awaitUp(link);
+            network.hangUp();
+            await().atMost(PATIENCE).until(() -> !link.state().up());
+        }
+
+        LinkFailure failure = link.state().lastFailure().orElseThrow();
+        assertThat(failure.kind()).isEqualTo(Kind.TAKEN_OVER);
+        assertThat(failure.text()).contains("another client may be using the same client id");
+    }
+
+    @Test
     void storedMessages_arriveRightBehindConnack_inOrder() throws Exception {
         MqttServer broker = broker(MqttServerHooks.ALLOW_ALL);
         List<String> none = new CopyOnWriteArrayList<>();
@@ -151,6 +203,16 @@ class LinkIT {
 
     private MqttServer broker(MqttServerHooks hooks) throws IOException {
         return links.begin(MqttServer.start(MqttServerConfig.defaults().withPort(0), hooks));
+    }
+
+    /** For messages whose outcome does not matter. */
+    private static final class Ignored implements Publisher.Callback {
+
+        @Override
+        public void delivered() {}
+
+        @Override
+        public void failed(Exception failure) {}
     }
 
     private static void consume(Link link, List<String> received, String... filters) {

@@ -113,7 +113,8 @@ final class ProxiedConnection {
         close();
     }
 
-    private void close() {
+    /** Ends both directions at once, in good order. */
+    void close() {
         TcpProxy.closeUnchecked(client);
         TcpProxy.closeUnchecked(target);
         whenClosed.accept(this);

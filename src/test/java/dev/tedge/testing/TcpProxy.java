@@ -72,6 +72,11 @@ public final class TcpProxy implements AutoCloseable {
         open.forEach(ProxiedConnection::reset);
     }
 
+    /** Ends all connections in good order, without a word. New ones are still accepted. */
+    public void hangUp() {
+        open.forEach(ProxiedConnection::close);
+    }
+
     /** From now on new connections are refused, as by a closed port. Open ones stay. */
     public void refuse() {
         lock.lock();

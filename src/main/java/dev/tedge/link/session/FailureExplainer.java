@@ -58,7 +58,7 @@ final class FailureExplainer {
                 return known.get();
             }
         }
-        return new LinkFailure(Kind.CLOSED, "%s closed the connection without a reason".formatted(peer));
+        return LinkFailure.closed(peer);
     }
 
     /** The connection was there and is gone. */
@@ -68,7 +68,7 @@ final class FailureExplainer {
                 return tls(tls);
             }
             if (cause instanceof EOFException) {
-                return new LinkFailure(Kind.CLOSED, "%s closed the connection without a reason".formatted(peer));
+                return LinkFailure.closed(peer);
             }
         }
         return new LinkFailure(Kind.CLOSED, "the connection to %s was lost: %s".formatted(peer, deepest(failure)));

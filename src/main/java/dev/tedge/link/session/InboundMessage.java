@@ -56,7 +56,7 @@ public final class InboundMessage {
         return qos;
     }
 
-    /** Whether it comes from the broker's store of retained messages, or is put there now and the subscription wants to know. */
+    /** Whether it is retained: comes from the broker's store, or is put there now and the subscription wants to know. */
     public boolean retained() {
         return retained;
     }

@@ -8,11 +8,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -88,6 +90,18 @@ class FailureExplainerTest {
         LinkFailure lost =
                 explainer.lost(new IOException(new SSLException("Received fatal alert: certificate_expired")));
         assertThat(lost.kind()).isEqualTo(Kind.CLIENT_CERTIFICATE);
+    }
+
+    @Test
+    void aSilentClose_isToldFromABrokenConnection() {
+        LinkFailure closed = explainer.lost(new IOException(new EOFException()));
+        LinkFailure broken = explainer.lost(new IOException(new SocketException("Connection reset")));
+
+        assertThat(closed.silent()).isTrue();
+        assertThat(closed.mayBlameAPacket()).isTrue();
+        assertThat(broken.silent()).isFalse();
+        assertThat(broken.mayBlameAPacket()).isFalse();
+        assertThat(List.of(closed.kind(), broken.kind())).containsOnly(Kind.CLOSED);
     }
 
     @Test
