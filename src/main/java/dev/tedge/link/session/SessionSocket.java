@@ -115,7 +115,7 @@ final class SessionSocket extends Socket {
 
     @Override
     public InputStream getInputStream() throws IOException {
-        return new AnsweringInput(connected(in));
+        return new PubackInput(new AnsweringInput(connected(in)));
     }
 
     @Override
