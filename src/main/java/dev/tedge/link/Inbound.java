@@ -3,6 +3,8 @@ package dev.tedge.link;
 import dev.tedge.link.session.InboundMessage;
 import dev.tedge.link.session.Session;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The messages that came in and are not dealt with yet, a bounded number of them. A message is acknowledged when all its
- * consumers are done with it.
+ * consumers are done with it and all that came before it over this connection is dealt with: MQTT wants acknowledgements in the
+ * order of the messages (section 4.6), and without it mosquitto 2.0.11 sends new messages before those that wait.
  *
  * <p>When more comes than can be held, or a consumer can't take a message now, the rest of this connection is left
  * unacknowledged and untouched, so that order is kept; once what is held is dealt with, {@code full} asks for a new
@@ -44,6 +47,11 @@ final class Inbound {
 
     private boolean startedOver;
 
+    /** The connection of which a message could not be passed on: those behind it, already held, must not overtake it. */
+    private @Nullable Session refusing;
+
+    private @Nullable Acknowledgements latest;
+
     /**
      * @param routes runs the consumers, one message after the other
      * @param full told, with the session, when the broker has to send again what was left
@@ -58,8 +66,9 @@ final class Inbound {
     /** Takes a message, without blocking. */
     void arrived(Session session, InboundMessage message) {
         if (hold(session, message)) {
+            Arrival arrival = acknowledgementsOf(session).expect(message);
             boolean wanted = !subscriptions.handlersOf(message).isEmpty();
-            routes.execute(() -> dispatch(session, message, wanted));
+            routes.execute(() -> dispatch(arrival, wanted));
         } else {
             startOverWhenDone();
         }
@@ -117,44 +126,56 @@ final class Inbound {
         }
     }
 
-    private void dispatch(Session session, InboundMessage message, boolean wanted) {
+    private synchronized Acknowledgements acknowledgementsOf(Session session) {
+        if (latest == null || latest.session != session) {
+            latest = new Acknowledgements(session);
+        }
+        return latest;
+    }
+
+    private void dispatch(Arrival arrival, boolean wanted) {
+        InboundMessage message = arrival.message;
         List<Subscriptions.Handler> handlers = subscriptions.handlersOf(message);
-        if (!isOpen() || (wanted && handlers.isEmpty())) {
+        if (!isOpen() || isBehindRefused(arrival) || (wanted && handlers.isEmpty())) {
             // We are stopping, or the route that wanted it is being replaced.
-            done(session, message, false);
+            done(arrival, false);
         } else if (handlers.isEmpty()) {
             subscriptions.unwanted(message.topic());
-            done(session, message, true);
+            done(arrival, true);
         } else {
-            handOut(session, message, handlers);
+            handOut(arrival, handlers);
         }
     }
 
-    private void handOut(Session session, InboundMessage message, List<Subscriptions.Handler> handlers) {
+    private synchronized boolean isBehindRefused(Arrival arrival) {
+        return arrival.message.qos() > 0 && arrival.expected.session == refusing;
+    }
+
+    private void handOut(Arrival arrival, List<Subscriptions.Handler> handlers) {
         AtomicInteger unfinished = new AtomicInteger(handlers.size());
         AtomicBoolean taken = new AtomicBoolean(true);
         for (Subscriptions.Handler handler : handlers) {
-            handler.handle(message, accepted -> {
+            handler.handle(arrival.message, accepted -> {
                 if (!accepted) {
                     taken.set(false);
                 }
                 if (unfinished.decrementAndGet() == 0) {
-                    done(session, message, taken.get());
+                    done(arrival, taken.get());
                 }
             });
         }
     }
 
-    private void done(Session session, InboundMessage message, boolean taken) {
+    private void done(Arrival arrival, boolean taken) {
+        InboundMessage message = arrival.message;
         synchronized (this) {
             count(message, -1);
             if (!taken && open && message.qos() > 0) {
-                shed(session, "a message can't be passed on now");
+                refusing = arrival.expected.session;
+                shed(arrival.expected.session, "a message can't be passed on now");
             }
         }
-        if (taken) {
-            session.acknowledge(message);
-        }
+        arrival.expected.dealtWith(arrival, taken);
         startOverWhenDone();
     }
 
@@ -169,5 +190,71 @@ final class Inbound {
             startedOver = true;
         }
         full.accept(finished);
+    }
+
+    /** A message that is held. */
+    private static final class Arrival {
+
+        private final Acknowledgements expected;
+        private final InboundMessage message;
+
+        // Guarded by the acknowledgements.
+        private boolean dealtWith;
+        private boolean taken;
+
+        Arrival(Acknowledgements expected, InboundMessage message) {
+            this.expected = expected;
+            this.message = message;
+        }
+    }
+
+    /** What is to be acknowledged over a connection, in order. What is not taken never is, and holds up nothing. */
+    private static final class Acknowledgements {
+
+        private final Session session;
+        private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
+
+        // Guarded by this.
+        private boolean acknowledging;
+
+        Acknowledgements(Session session) {
+            this.session = session;
+        }
+
+        /** Without the lock: the client library waits for this, and it may be held while the library is called. */
+        Arrival expect(InboundMessage message) {
+            Arrival arrival = new Arrival(this, message);
+            // There is nothing to acknowledge with QoS 0.
+            if (message.qos() > 0) {
+                arrivals.add(arrival);
+            }
+            return arrival;
+        }
+
+        /** One thread acknowledges, without the lock, and for all others: nobody waits for a slow network. */
+        void dealtWith(Arrival arrival, boolean taken) {
+            synchronized (this) {
+                arrival.dealtWith = true;
+                arrival.taken = taken;
+                if (acknowledging) {
+                    return;
+                }
+                acknowledging = true;
+            }
+            for (Arrival next = next(); next != null; next = next()) {
+                if (next.taken) {
+                    session.acknowledge(next.message);
+                }
+            }
+        }
+
+        private synchronized @Nullable Arrival next() {
+            Arrival first = arrivals.peek();
+            if (first != null && first.dealtWith) {
+                return arrivals.poll();
+            }
+            acknowledging = false;
+            return null;
+        }
     }
 }

@@ -47,6 +47,21 @@ class InboundTest {
     }
 
     @Test
+    void messages_areAcknowledged_inTheOrderInWhichTheyCame() {
+        consume("#");
+        arrive("first", 1, 1);
+        arrive("second", 1, 2);
+        arrive("third", 1, 3);
+
+        open.get(1).done(true);
+        assertThat(session.acknowledged()).isEmpty();
+        open.get(0).done(true);
+        assertThat(session.acknowledged()).containsExactly(1, 2);
+        open.get(2).done(true);
+        assertThat(session.acknowledged()).containsExactly(1, 2, 3);
+    }
+
+    @Test
     void aMessage_thatCannotBePassedOn_staysWithTheBroker_andSoDoesWhatFollows() {
         consume("#");
         arrive("first", 1, 1);
