@@ -95,6 +95,7 @@ final class Attempt implements Session.Listener {
 
     @Override
     public void arrived(Session from, InboundMessage message) {
+        traffic.pace().received(message);
         traffic.inbound().arrived(from, message);
     }
 

@@ -33,7 +33,7 @@ final class Connector {
     record Part(String name, LinkThreads threads, FilterSuspects suspects) {}
 
     /** What passes through a connection. */
-    record Traffic(Subscriptions subscriptions, Outbound outbound, Inbound inbound) {}
+    record Traffic(Subscriptions subscriptions, Outbound outbound, Inbound inbound, Pace pace) {}
 
     private final LinkConfig config;
     private final SessionOpener opener;
@@ -73,7 +73,10 @@ final class Connector {
 
     /** On the control thread. */
     void connect() {
-        if (!closing) {
+        Duration wait = closing ? Duration.ZERO : traffic.pace().connect();
+        if (!wait.isZero()) {
+            threads.later(this::connect, wait);
+        } else if (!closing) {
             Attempt next = new Attempt(config, threads, traffic, this);
             attempt = next;
             next.open(opener);

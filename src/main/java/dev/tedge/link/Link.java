@@ -23,6 +23,7 @@ import java.util.function.Consumer;
  */
 public final class Link implements Publisher, AutoCloseable {
 
+    private static final Duration LAST_OUTCOMES = Duration.ofSeconds(1);
     private static final Duration GOODBYE = Duration.ofSeconds(3);
 
     private final LinkConfig config;
@@ -34,20 +35,25 @@ public final class Link implements Publisher, AutoCloseable {
     private final Connector connector;
     private final AtomicBoolean started = new AtomicBoolean();
 
-    /** A link by the Eclipse Paho client. */
+    /** A link by the Eclipse Paho client, to a broker without quotas. */
     public Link(LinkConfig config) {
-        this(config, PahoSession::open);
+        this(config, Pace.UNLIMITED);
     }
 
-    Link(LinkConfig config, Connector.SessionOpener opener) {
+    /** A link by the Eclipse Paho client that keeps to a pace. */
+    public Link(LinkConfig config, Pace pace) {
+        this(config, pace, PahoSession::open);
+    }
+
+    Link(LinkConfig config, Pace pace, Connector.SessionOpener opener) {
         this.config = config;
         this.name = config.name();
         this.threads = new LinkThreads(name);
         this.subscriptions = new Subscriptions(name);
-        this.outbound = new Outbound(name, config.window(), threads::onOutcomes, threads);
+        this.outbound = new Outbound(name, config.window(), pace, threads::onOutcomes, threads);
         this.inbound = new Inbound(name, subscriptions, threads::onRoutes, this::startOver);
         this.connector =
-                new Connector(config, opener, threads, new Connector.Traffic(subscriptions, outbound, inbound));
+                new Connector(config, opener, threads, new Connector.Traffic(subscriptions, outbound, inbound, pace));
     }
 
     private void startOver(Session session) {
@@ -74,6 +80,11 @@ public final class Link implements Publisher, AutoCloseable {
         return outbound.pending();
     }
 
+    /** How many messages have been sent once more: each may have arrived twice. */
+    public long resent() {
+        return outbound.resent();
+    }
+
     /** How many inbound messages with QoS 0 were lost because routes could not keep up. */
     public long dropped() {
         return inbound.dropped();
@@ -89,6 +100,11 @@ public final class Link implements Publisher, AutoCloseable {
     @Override
     public void publish(OutboundMessage message, Callback callback) {
         outbound.publish(message, callback);
+    }
+
+    @Override
+    public void forgetRefusals() {
+        outbound.forgetRefusals();
     }
 
     /** The topic filters that consumers want, each once. */
@@ -134,6 +150,7 @@ public final class Link implements Publisher, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         outbound.close();
+        threads.awaitOutcomes(LAST_OUTCOMES);
     }
 
     /** A failure and what to do about it, on one line. */

@@ -1,6 +1,7 @@
 package dev.tedge.link;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,6 +56,19 @@ final class LinkThreads implements Outbound.Timer, AutoCloseable {
     /** Runs what follows the outcome of a publish. */
     void onOutcomes(Runnable task) {
         hand(task, outcomes);
+    }
+
+    /** Waits until all outcomes that are known now have been told, or the patience is at its end. */
+    void awaitOutcomes(Duration patience) {
+        CountDownLatch told = new CountDownLatch(1);
+        onOutcomes(told::countDown);
+        try {
+            if (!outcomes.isShutdown() && !told.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.debug("{}: what follows an outcome takes long", name);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Runs a task on the control thread, after a delay. */

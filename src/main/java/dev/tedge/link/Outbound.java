@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ final class Outbound implements Publisher {
     private static final Duration BEFORE_TRYING_AGAIN = Duration.ofSeconds(1);
     private static final Duration SUSPICIOUSLY_SHORT = Duration.ofSeconds(10);
     private static final int SILENT_ENDS_BEFORE_BLAME = 3;
-    private static final int MOST_TRANSIENT_REFUSALS = 5;
+    private static final int MOST_TRANSIENT_REFUSALS = 4;
 
     /** Runs a task later. */
     interface Timer {
@@ -43,25 +44,30 @@ final class Outbound implements Publisher {
 
     private final String name;
     private final int window;
+    private final Pace pace;
     private final Executor callbacks;
     private final Timer timer;
 
     // Guarded by this, for the life of the link.
     private final Deque<Entry> waiting = new ArrayDeque<>();
     private final Set<Entry> inFlight = new LinkedHashSet<>();
+    private final ForbiddenTopics forbidden = new ForbiddenTopics(System::nanoTime);
     private long waitingBytes;
     private long sequence;
     private int suspects;
+    private long resent;
     private boolean open = true;
 
     // Guarded by this, for the life of a connection.
     private @Nullable Session session;
     private int granted;
     private boolean paused;
+    private long pausedUntil;
 
-    Outbound(String name, int window, Executor callbacks, Timer timer) {
+    Outbound(String name, int window, Pace pace, Executor callbacks, Timer timer) {
         this.name = name;
         this.window = window;
+        this.pace = pace;
         this.callbacks = callbacks;
         this.timer = timer;
     }
@@ -80,6 +86,11 @@ final class Outbound implements Publisher {
         }
     }
 
+    @Override
+    public synchronized void forgetRefusals() {
+        forbidden.forget();
+    }
+
     /** Begins to send over a new connection. */
     synchronized void attach(Session opened, int receiveMaximum) {
         session = opened;
@@ -95,6 +106,7 @@ final class Outbound implements Publisher {
      */
     synchronized void detach(LinkFailure failure, Duration uptime) {
         session = null;
+        forbidden.ended(failure);
         boolean blames = failure.kind() == Kind.ENDED_BY_BROKER && ReasonCodes.blamesAPacket(failure.reasonCode());
         boolean suspicious = blames || mayBeOurFault(failure, uptime);
         List<Entry> unacknowledged = new ArrayList<>(inFlight);
@@ -113,6 +125,7 @@ final class Outbound implements Publisher {
             if (blames || suspect.endedConnections >= SILENT_ENDS_BEFORE_BLAME) {
                 suspects--;
                 unacknowledged.clear();
+                forbidden.blamed(suspect.message, failure);
                 fail(suspect, blamed(suspect, failure));
             }
         } else if (suspicious) {
@@ -145,6 +158,11 @@ final class Outbound implements Publisher {
         return waiting.size() + inFlight.size();
     }
 
+    /** How many messages have been sent once more, because the acknowledgement of the first time did not come. */
+    synchronized long resent() {
+        return resent;
+    }
+
     /** Takes nothing any more, and gives back what is left: whoever holds it has to keep it. */
     synchronized void close() {
         open = false;
@@ -162,9 +180,23 @@ final class Outbound implements Publisher {
     private void pump() {
         Session current = session;
         while (current != null && !paused && !waiting.isEmpty() && inFlight.size() < (suspects > 0 ? 1 : granted)) {
-            Entry entry = waiting.removeFirst();
-            waitingBytes -= entry.bytes();
+            Optional<PublishRefusedException> refusal = forbidden.refusal(waiting.getFirst().message);
+            if (refusal.isPresent()) {
+                refuseFirst(refusal.get());
+                continue;
+            }
+            Duration wait = pace.publish(waiting.getFirst().message);
+            if (!wait.isZero()) {
+                pause(wait);
+                return;
+            }
+            Entry entry = removeFirst();
             inFlight.add(entry);
+            if (entry.unanswered) {
+                resent++;
+            }
+            entry.sent = true;
+            entry.unanswered = true;
             entry.sentAt = System.nanoTime();
             try {
                 current.publish(entry.message, reasonCode -> acknowledged(current, entry, reasonCode));
@@ -180,35 +212,61 @@ final class Outbound implements Publisher {
         }
     }
 
+    private void refuseFirst(PublishRefusedException refusal) {
+        Entry entry = removeFirst();
+        if (entry.sent) {
+            suspects = Math.max(0, suspects - 1);
+        }
+        fail(entry, refusal);
+    }
+
+    private Entry removeFirst() {
+        Entry entry = waiting.removeFirst();
+        waitingBytes -= entry.bytes();
+        return entry;
+    }
+
     private synchronized void acknowledged(Session from, Entry entry, int reasonCode) {
         if (from != session || !inFlight.remove(entry)) {
             return;
         }
-        if (reasonCode == ReasonCodes.QUOTA_EXCEEDED
-                || (ReasonCodes.isTransient(reasonCode) && ++entry.transientRefusals < MOST_TRANSIENT_REFUSALS)) {
+        entry.unanswered = false;
+        if (reasonCode == ReasonCodes.QUOTA_EXCEEDED) {
+            pace.quotaExceeded();
             requeue(entry);
-            pause();
+            pause(BEFORE_TRYING_AGAIN);
+            return;
+        }
+        if (ReasonCodes.isTransient(reasonCode) && entry.transientRefusals < MOST_TRANSIENT_REFUSALS) {
+            requeue(entry);
+            pause(BEFORE_TRYING_AGAIN.multipliedBy(1L << entry.transientRefusals++));
             return;
         }
         suspects = Math.max(0, suspects - 1);
+        forbidden.answered(entry.message, reasonCode);
         if (ReasonCodes.isRefusal(reasonCode)) {
-            fail(entry, new PublishRefusedException(entry.message.topic(), ReasonCodes.words(reasonCode)));
+            fail(entry, PublishRefusedException.answered(entry.message.topic(), reasonCode));
         } else {
             callbacks.execute(entry.callback::delivered);
         }
         pump();
     }
 
-    private void pause() {
-        if (!paused) {
+    /** A longer pause takes the place of a shorter one. */
+    private void pause(Duration wait) {
+        long end = System.nanoTime() + wait.toNanos();
+        if (!paused || end - pausedUntil > 0) {
             paused = true;
-            timer.later(this::resume, BEFORE_TRYING_AGAIN);
+            pausedUntil = end;
+            timer.later(() -> resume(end), wait);
         }
     }
 
-    private synchronized void resume() {
-        paused = false;
-        pump();
+    private synchronized void resume(long end) {
+        if (paused && pausedUntil == end) {
+            paused = false;
+            pump();
+        }
     }
 
     /** Back to where it was: before all that came after it. */
@@ -227,8 +285,7 @@ final class Outbound implements Publisher {
     }
 
     private static PublishRefusedException blamed(Entry suspect, LinkFailure failure) {
-        return new PublishRefusedException(
-                suspect.message.topic(), "each time it is sent, the connection ends: " + failure.text());
+        return PublishRefusedException.disconnecting(suspect.message.topic(), failure);
     }
 
     private static final class Entry {
@@ -238,6 +295,8 @@ final class Outbound implements Publisher {
         private final Callback callback;
         private int endedConnections;
         private int transientRefusals;
+        private boolean sent;
+        private boolean unanswered;
         private long sentAt;
 
         Entry(long sequence, OutboundMessage message, Callback callback) {

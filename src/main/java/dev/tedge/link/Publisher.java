@@ -21,4 +21,7 @@ public interface Publisher {
 
     /** Takes a message, without blocking. Messages leave in the order in which they were given. */
     void publish(OutboundMessage message, Callback callback);
+
+    /** Somebody has mended the cause of refusals: what is refused without being sent, because of an earlier one, is to be sent. */
+    default void forgetRefusals() {}
 }

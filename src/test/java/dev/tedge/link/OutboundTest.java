@@ -22,7 +22,8 @@ class OutboundTest {
 
     private final List<String> outcomes = new ArrayList<>();
     private final List<Runnable> timers = new ArrayList<>();
-    private final Outbound outbound = new Outbound("aws", 3, Runnable::run, (task, delay) -> timers.add(task));
+    private final Outbound outbound =
+            new Outbound("aws", 3, Pace.UNLIMITED, Runnable::run, (task, delay) -> timers.add(task));
 
     @Test
     void messages_leaveInOrder_withinTheWindow() {
