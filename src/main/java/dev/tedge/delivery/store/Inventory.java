@@ -11,6 +11,11 @@ import java.util.function.Consumer;
  */
 public interface Inventory {
 
+    /** Why no further message can be made safe at the moment, on one line; empty when all is well. */
+    default Optional<String> trouble() {
+        return Optional.empty();
+    }
+
     /** How much waits in the outbox, of each priority. */
     Map<Priority, Totals> outbox();
 

@@ -32,6 +32,9 @@ public final class MessageStore implements AutoCloseable {
     /** The same in bytes: on a full disk, a larger transaction would not find room in the log. */
     private static final long GROUP_BYTES = 1 << 18;
 
+    /** So little goes through the log at a time that the spare room is enough for it. */
+    private static final int REMOVED_AT_ONCE = 100;
+
     private final StoreFile file;
     private final MessageTable table;
 
@@ -69,7 +72,8 @@ public final class MessageStore implements AutoCloseable {
 
     /** Adds messages to the outbox, all or none; in any order of their sequences, which are from 1 up to 2^60 - 1. */
     public void append(List<StoredMessage> messages) {
-        file.write(Sync.FULL, () -> {
+        long bytes = messages.stream().mapToLong(StoredMessage::size).sum();
+        file.write(Sync.FULL, bytes, () -> {
             table.insert(messages.stream().map(MessageRow::of).toList());
             return messages.size();
         });
@@ -89,11 +93,15 @@ public final class MessageStore implements AutoCloseable {
     }
 
     /**
-     * Removes messages from the outbox; those that are not there any more are passed over. On a full disk, some
-     * hundreds can be removed at once.
+     * Removes messages from the outbox; those that are not there any more are passed over. When it fails some may be removed:
+     * then it can be called again with all of them.
      */
     public void remove(Collection<StoredMessage> messages) {
-        file.shrink(() -> table.delete(messages.stream().map(MessageTable::key).toList()));
+        List<Long> keys = messages.stream().map(MessageTable::key).toList();
+        for (int from = 0; from < keys.size(); from += REMOVED_AT_ONCE) {
+            List<Long> group = keys.subList(from, Math.min(keys.size(), from + REMOVED_AT_ONCE));
+            file.shrink(() -> table.delete(group));
+        }
     }
 
     /** What waits in the outbox; the oldest is the one with the lowest sequence. */
@@ -145,7 +153,10 @@ public final class MessageStore implements AutoCloseable {
      * @return how many were dropped
      */
     public long park(List<Refusal> refusals, long maxBytes) {
-        return file.write(Sync.FULL, () -> {
+        long bytes = refusals.stream()
+                .mapToLong(refusal -> StoredMessage.sizeOf(refusal.message()))
+                .sum();
+        return file.write(Sync.FULL, bytes, () -> {
             long id = table.last(MessageTable.DEAD_LETTERS);
             List<MessageRow> rows = new ArrayList<>();
             for (Refusal refusal : refusals) {
@@ -163,12 +174,23 @@ public final class MessageStore implements AutoCloseable {
 
     /** As {@link Inventory#outbox(Selection, int)}. */
     public List<StoredMessage> outbox(Selection selection, int limit) {
+        return outbox(selection, Optional.empty(), limit);
+    }
+
+    /** The same, from where an earlier list has ended. */
+    public List<StoredMessage> outbox(Selection selection, Optional<StoredMessage> after, int limit) {
         return file.read(() -> {
             List<StoredMessage> found = new ArrayList<>();
             for (Priority priority : Priority.values()) {
-                table.select(MessageTable.queue(priority), 0, selection, limit - found.size()).stream()
-                        .map(MessageRow::stored)
-                        .forEach(found::add);
+                int order =
+                        after.map(last -> priority.compareTo(last.priority())).orElse(1);
+                if (order >= 0) {
+                    long beyond =
+                            order == 0 ? after.map(StoredMessage::sequence).orElse(0L) : 0;
+                    table.select(MessageTable.queue(priority), beyond, selection, limit - found.size()).stream()
+                            .map(MessageRow::stored)
+                            .forEach(found::add);
+                }
             }
             return found;
         });
@@ -194,7 +216,13 @@ public final class MessageStore implements AutoCloseable {
 
     /** As {@link Inventory#deadLetters(Selection, int)}. */
     public List<DeadLetter> deadLetters(Selection selection, int limit) {
-        return file.read(() -> table.select(MessageTable.DEAD_LETTERS, 0, selection, limit).stream()
+        return deadLetters(selection, Optional.empty(), limit);
+    }
+
+    /** The same, from where an earlier list has ended. */
+    public List<DeadLetter> deadLetters(Selection selection, Optional<DeadLetter> after, int limit) {
+        long beyond = after.map(DeadLetter::id).orElse(0L);
+        return file.read(() -> table.select(MessageTable.DEAD_LETTERS, beyond, selection, limit).stream()
                 .map(MessageRow::deadLetter)
                 .toList());
     }

@@ -1,5 +1,6 @@
 package dev.tedge.delivery.store;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +19,11 @@ public enum Priority {
     private static final Pattern URGENT =
             Pattern.compile("\\$aws/.*|thinedge/[^/]+/(td/[^/]+/a/[^/]+|cmd/.*|test-connection)");
     private static final Pattern NEWS = Pattern.compile("thinedge/[^/]+/td/[^/]+/(e/[^/]+|status/health)");
+
+    /** As people read and write it: in lower case. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     /** The priority of a message to this topic on AWS. */
     public static Priority of(String topic) {

@@ -42,7 +42,7 @@ final class ReplayRun {
         List<MessageRow> group = next(0, selection);
         while (!group.isEmpty()) {
             List<MessageRow> allowed = group.stream().filter(this::isAllowed).toList();
-            moved += file.write(Sync.FULL, () -> move(allowed));
+            moved += file.write(Sync.FULL, 0, () -> move(allowed));
             group = next(MessageTable.id(group.get(group.size() - 1).key()), selection);
         }
         return new Inventory.Replay(moved, kept, reason);

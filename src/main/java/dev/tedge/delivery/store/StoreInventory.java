@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** What is kept, for use while no gateway runs: nothing is being sent, and nothing else is added. */
@@ -39,6 +40,11 @@ public final class StoreInventory implements Inventory {
     }
 
     @Override
+    public void eachOutbox(Selection selection, int limit, Consumer<StoredMessage> action) {
+        Pages.each(limit, (after, size) -> store.outbox(selection, after, size), action);
+    }
+
+    @Override
     public long dropOutbox(Selection selection) {
         return store.dropOutbox(selection, Set.of());
     }
@@ -51,6 +57,11 @@ public final class StoreInventory implements Inventory {
     @Override
     public List<DeadLetter> deadLetters(Selection selection, int limit) {
         return store.deadLetters(selection, limit);
+    }
+
+    @Override
+    public void eachDeadLetter(Selection selection, int limit, Consumer<DeadLetter> action) {
+        Pages.each(limit, (after, size) -> store.deadLetters(selection, after, size), action);
     }
 
     @Override

@@ -16,32 +16,17 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreGrowthIT {
 
     private static final int GROUP = 500;
-    private static final long MIB = 1 << 20;
-    private static final long MANY = 1_000_000;
-    private static final long STEP = 100_000;
+    private static final long MANY = 200_000;
 
     @TempDir
     Path folder;
 
     @Test
-    void oneMillion_costsDisk_butNoMemory_andGivesItBack() throws IOException {
-        long few;
+    void room_isUsedAgain_andGivenBack() throws IOException {
         try (MessageStore store = MessageStore.open(folder)) {
-            append(store, 1, 1_000);
-            few = heap();
-            System.out.println("  messages  append ms  heap KiB  file MiB");
-            report(1_000, 0);
-            for (long first = 1_001, last = STEP; last <= MANY; first = last + 1, last += STEP) {
-                long start = System.nanoTime();
-                append(store, first, last);
-                report(last, (System.nanoTime() - start) / 1_000_000);
-            }
-            assertThat(heap() - few).isLessThan(10 * MIB);
+            append(store, 1, MANY);
         }
-
-        long start = System.nanoTime();
         try (MessageStore store = MessageStore.open(folder)) {
-            System.out.printf("  opened with %d in %d ms%n", MANY, (System.nanoTime() - start) / 1_000_000);
             assertThat(store.totals(LOW).messages()).isEqualTo(MANY);
             assertThat(store.totals(LOW).bytes())
                     .isEqualTo(MANY * message(LOW, 1).size());
@@ -53,14 +38,14 @@ class StoreGrowthIT {
 
     private void drain(MessageStore store) throws IOException {
         long full = size();
-        remove(store, 200_000);
-        append(store, MANY + 1, MANY + 150_000);
-        assertThat(size()).as("room is used again").isLessThanOrEqualTo(full + 8 * MIB);
+        remove(store, 100_000);
+        append(store, MANY + 1, MANY + 80_000);
+        assertThat(size()).as("room is used again").isLessThanOrEqualTo(full + full / 10);
 
-        store.append(List.of(message(HIGH, MANY + 400_000)));
-        remove(store, 850_000);
-        System.out.printf("  %d MiB with 100000 left, %d MiB when full%n", size() / MIB, full / MIB);
-        assertThat(store.totals(LOW).messages()).isEqualTo(100_000);
+        store.append(List.of(message(HIGH, MANY + 100_000)));
+        remove(store, 160_000);
+        System.out.printf("  %d KiB with 20000 left, %d KiB when full%n", size() / 1024, full / 1024);
+        assertThat(store.totals(LOW).messages()).isEqualTo(20_000);
         assertThat(size()).as("room is given back").isLessThan(full / 4);
     }
 
@@ -76,17 +61,7 @@ class StoreGrowthIT {
         }
     }
 
-    private void report(long messages, long millis) throws IOException {
-        System.out.printf("%10d %10d %9d %9d%n", messages, millis, heap() / 1024, size() / MIB);
-    }
-
     private long size() throws IOException {
         return Files.size(folder.resolve("messages.db")) + Files.size(folder.resolve("messages.db-wal"));
-    }
-
-    private static long heap() {
-        System.gc();
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 }

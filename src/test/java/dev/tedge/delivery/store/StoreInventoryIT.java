@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tedge.message.TopicFilter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +104,24 @@ class StoreInventoryIT {
                 .containsExactly(4L, 2L);
         assertThat(inventory.outbox(selection(Set.of(), null, null, RULE), 9)).isEmpty();
         assertThat(inventory.outbox().get(LOW)).isEqualTo(store.totals(LOW));
+    }
+
+    @Test
+    void longLists_areReadInParts_withoutGapsAndRepetitions() {
+        store.append(messages(LOW, 1, 120));
+        store.append(List.of(message(HIGH, 121), message(MEDIUM, 122)));
+        List<StoredMessage> each = new ArrayList<>();
+        inventory.eachOutbox(Selection.ALL, 1_000, each::add);
+        List<StoredMessage> some = new ArrayList<>();
+        inventory.eachOutbox(Selection.ALL, 75, some::add);
+
+        assertThat(sequences(each)).isEqualTo(sequences(inventory.outbox(Selection.ALL, 1_000)));
+        assertThat(each).hasSize(122);
+        assertThat(sequences(some)).isEqualTo(sequences(each.subList(0, 75)));
+        parkFour();
+        List<Long> letters = new ArrayList<>();
+        inventory.eachDeadLetter(Selection.ALL, 3, letter -> letters.add(letter.id()));
+        assertThat(letters).containsExactly(1L, 2L, 3L);
     }
 
     @Test

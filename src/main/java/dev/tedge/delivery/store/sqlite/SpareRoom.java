@@ -19,8 +19,11 @@ final class SpareRoom {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpareRoom.class);
 
-    /** Enough for a whole round of the log, and for the database to grow by it. */
-    private static final int SIZE = 2 << 20;
+    /** Enough to bring the largest transaction from the log into the database, and for the next one. */
+    private static final int SIZE = 4 << 20;
+
+    /** Beside the spare room there is to be some for messages. */
+    private static final long LEAST_LEFT = 2 << 20;
 
     private final Path file;
 
@@ -31,16 +34,26 @@ final class SpareRoom {
     /** Takes the room, if it is not taken and there is plenty of it. */
     void take() {
         try {
-            if (Files.exists(file) && Files.size(file) == SIZE) {
+            if (Files.exists(file) && Files.size(file) >= SIZE) {
                 return;
             }
-            if (Files.getFileStore(file.resolveSibling(".")).getUsableSpace() > 4L * SIZE) {
+            if (Files.getFileStore(file.resolveSibling(".")).getUsableSpace() >= SIZE + LEAST_LEFT) {
                 write();
             }
         } catch (IOException e) {
             LOG.debug("No spare room could be taken", e);
             give();
         }
+    }
+
+    /** Whether there is so little room beside it that the log may not find any. */
+    boolean isScarce() throws IOException {
+        return Files.getFileStore(file.resolveSibling(".")).getUsableSpace() < SIZE;
+    }
+
+    /** Whether it is taken. */
+    boolean isThere() {
+        return Files.exists(file);
     }
 
     /** Gives the room up, if there is any. */

@@ -4,6 +4,7 @@ import dev.tedge.delivery.store.StoreException;
 import dev.tedge.delivery.store.StoreFullException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.sqlite.NativeLibraryNotFoundException;
@@ -21,13 +22,17 @@ final class StoreErrors {
         this.file = file;
     }
 
+    /** Also what a quota of the file system, or a disk that fills up behind SQLite's back, looks like: nothing was done. */
     static boolean isFull(SQLException error) {
-        return error.getErrorCode() == SQLiteErrorCode.SQLITE_FULL.code;
+        int code = error.getErrorCode();
+        return code == SQLiteErrorCode.SQLITE_FULL.code
+                || code == SQLiteErrorCode.SQLITE_IOERR_WRITE.code
+                || code == SQLiteErrorCode.SQLITE_IOERR_FSYNC.code;
     }
 
     StoreException of(SQLException error) {
         if (isFull(error)) {
-            return new StoreFullException("No space is left for '%s'".formatted(file), error);
+            return new StoreFullException("No space is left for '%s', or it can't be written".formatted(file), error);
         }
         if (error.getCause() instanceof NativeLibraryNotFoundException) {
             return new StoreException(
@@ -54,7 +59,12 @@ final class StoreErrors {
     }
 
     StoreException of(IOException error) {
-        String reason = error instanceof AccessDeniedException ? "permission denied" : error.toString();
+        String reason = error.toString();
+        if (error instanceof AccessDeniedException) {
+            reason = "permission denied";
+        } else if (error instanceof FileSystemException known && known.getReason() != null) {
+            reason = known.getReason();
+        }
         return new StoreException(
                 "The store '%s' can't be opened (%s): make its directory writable for this user"
                         .formatted(file, reason),

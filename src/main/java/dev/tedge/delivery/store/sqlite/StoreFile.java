@@ -9,6 +9,7 @@ import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * The database of a store, held by this process alone until it is closed. Used by one thread at a time. All failures
@@ -17,6 +18,9 @@ import org.sqlite.JDBC;
 public final class StoreFile implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreFile.class);
+
+    /** In bytes: SQLite's default. */
+    private static final long PAGE = 4096;
 
     /** Free pages below this many (4 MiB) are kept for the next messages. */
     private static final long KEPT_PAGES = 1024;
@@ -111,12 +115,21 @@ public final class StoreFile implements AutoCloseable {
         }
     }
 
-    /** All of it is done, or nothing. */
-    public <T> T write(Sync sync, Work<T> work) {
+    /**
+     * All of it is done, or nothing.
+     *
+     * @param bytes about how much is added
+     */
+    public <T> T write(Sync sync, long bytes, Work<T> work) {
         try {
+            if (spare.isScarce()) {
+                requireRoom(bytes);
+            }
             T result = secondTryWhenFull(sync, work, () -> {});
             spare.take();
             return result;
+        } catch (IOException e) {
+            throw errors.of(e);
         } catch (SQLException e) {
             throw errors.of(e);
         }
@@ -129,7 +142,13 @@ public final class StoreFile implements AutoCloseable {
         try {
             T result = secondTryWhenFull(Sync.NORMAL, work, spare::give);
             giveBack();
+            if (spare.isScarce() && !startLogAnew()) {
+                spare.give();
+                startLogAnew();
+            }
             return result;
+        } catch (IOException e) {
+            throw errors.of(e);
         } catch (SQLException e) {
             throw errors.of(e);
         }
@@ -142,6 +161,17 @@ public final class StoreFile implements AutoCloseable {
             sql.close();
         } catch (SQLException e) {
             throw errors.of(e);
+        }
+    }
+
+    /**
+     * What the log has must find room in the database before there is more of it, as the spare room is for one transaction; and
+     * without the spare room there must be free pages for all that is added.
+     */
+    private void requireRoom(long bytes) throws SQLException {
+        sql.command("PRAGMA wal_checkpoint(PASSIVE)");
+        if (!spare.isThere() && sql.number("PRAGMA freelist_count") * PAGE < 2 * bytes) {
+            throw new SQLException("Without spare room", null, SQLiteErrorCode.SQLITE_FULL.code);
         }
     }
 
@@ -169,17 +199,19 @@ public final class StoreFile implements AutoCloseable {
     }
 
     /**
-     * Brings all of the log into the database, if there is room: then it is written from its start, into room that it
-     * has.
+     * Brings all of the log into the database: then it is written from its start, into room that it has. False when there is
+     * no room.
      */
-    private void startLogAnew() throws SQLException {
+    private boolean startLogAnew() throws SQLException {
         try {
             sql.command("PRAGMA wal_checkpoint(PASSIVE)");
+            return true;
         } catch (SQLException e) {
             if (!StoreErrors.isFull(e)) {
                 throw e;
             }
             LOG.debug("The disk is too full for the log to start anew");
+            return false;
         }
     }
 
