@@ -155,12 +155,6 @@ public final class Settings {
             "How long AWS is asked to keep commands for a device that is offline; the quota of the account limits it",
             "1h",
             "7d");
-    public static final Setting<Integer> AWS_BRIDGE_MAX_IN_FLIGHT = setting(
-            "aws.bridge.max_in_flight",
-            ValueTypes.integer("number of messages", 1, 100).in("messages"),
-            always("100"),
-            "Messages that may wait for the acknowledgement by AWS at the same time",
-            "20");
     public static final Setting<Boolean> AWS_BRIDGE_RETAIN = setting(
             "aws.bridge.retain",
             ValueTypes.FLAG,
@@ -169,6 +163,74 @@ public final class Settings {
                     + " the policy has to allow iot:RetainPublish, or AWS closes the connection",
             "true",
             "false");
+    public static final Setting<Boolean> AWS_PACER_ENABLED = setting(
+            "aws.pacer.enabled",
+            ValueTypes.FLAG,
+            always("true"),
+            "Whether the connection keeps below the quotas of AWS; false for a broker that has none",
+            "true",
+            "false");
+    public static final Setting<Integer> AWS_PACER_MAX_PUBLISHES = setting(
+            "aws.pacer.max_publishes_per_second",
+            ValueTypes.integer("number of messages", 1, 1_000_000).in("messages per second"),
+            always("90"),
+            "Messages per second, both directions together; AWS discards what is above 100",
+            "90");
+    public static final Setting<Long> AWS_PACER_MAX_BYTES = setting(
+            "aws.pacer.max_bytes_per_second",
+            ValueTypes.size(1 << 10, 1L << 40),
+            always("480KiB"),
+            "Bytes per second, both directions together; AWS delays what is above 512 KiB",
+            "480KiB");
+    public static final Setting<Integer> AWS_PACER_MAX_IN_FLIGHT = setting(
+            "aws.pacer.max_in_flight",
+            ValueTypes.integer("number of messages", 1, 100).in("messages"),
+            always("90"),
+            "Messages that may wait for the acknowledgement by AWS at the same time; AWS allows 100",
+            "20");
+    public static final Setting<Path> AWS_OUTBOX_PATH = setting(
+            "aws.outbox.path",
+            ValueTypes.PATH,
+            Settings::outboxOfService,
+            "Directory of the messages that wait for AWS, and of the dead letters",
+            "/var/lib/tedge/outbox");
+    public static final Setting<Long> AWS_OUTBOX_MAX_SIZE = setting(
+            "aws.outbox.max_size",
+            ValueTypes.size(1 << 20, 1L << 50),
+            always("512MiB"),
+            "How much may wait for AWS on disk",
+            "512MiB",
+            "2GB");
+    public static final Setting<Duration> AWS_OUTBOX_MAX_AGE = setting(
+            "aws.outbox.max_age",
+            ValueTypes.duration(SECOND, CENTURY),
+            always("7d"),
+            "After how long a message that waits for AWS is dropped",
+            "7d");
+    public static final Setting<OverflowPolicy> AWS_OUTBOX_OVERFLOW_HIGH = setting(
+            "aws.outbox.overflow.high",
+            OverflowPolicy.TYPE,
+            always("hold"),
+            "What happens to alarms, shadow requests and replies to commands when aws.outbox.max_size is reached",
+            "hold");
+    public static final Setting<OverflowPolicy> AWS_OUTBOX_OVERFLOW_MEDIUM = setting(
+            "aws.outbox.overflow.medium",
+            OverflowPolicy.TYPE,
+            always("drop-oldest"),
+            "What happens to events and health status when aws.outbox.max_size is reached",
+            "drop-oldest");
+    public static final Setting<OverflowPolicy> AWS_OUTBOX_OVERFLOW_LOW = setting(
+            "aws.outbox.overflow.low",
+            OverflowPolicy.TYPE,
+            always("drop-oldest"),
+            "What happens to measurements and other messages when aws.outbox.max_size is reached",
+            "drop-newest");
+    public static final Setting<Long> AWS_DLQ_MAX_SIZE = setting(
+            "aws.dlq.max_size",
+            ValueTypes.size(64 << 10, 1L << 50),
+            always("32MiB"),
+            "How much may be kept of messages that AWS would refuse; above it the oldest are dropped",
+            "32MiB");
     public static final Setting<List<String>> AWS_TOPICS = setting(
             "aws.topics",
             ValueTypes.TOPIC_FILTERS,
@@ -273,7 +335,7 @@ public final class Settings {
     static final Map<Setting<String>, Setting<Path>> NAMED_BY_CERTIFICATE =
             Map.of(DEVICE_ID, DEVICE_CERT_PATH, AWS_DEVICE_ID, AWS_DEVICE_CERT_PATH);
 
-    /** Names of earlier thin-edge.io releases, up to those of version 1 of the file ({@code version.rs}). */
+    /** Names of earlier releases; those of thin-edge.io up to version 1 of the file ({@code version.rs}). */
     private static final Map<String, Setting<?>> FORMER_NAMES = Map.ofEntries(
             Map.entry("mqtt.port", MQTT_BIND_PORT),
             Map.entry("mqtt.client_host", MQTT_CLIENT_HOST),
@@ -286,7 +348,8 @@ public final class Settings {
             Map.entry("mqtt.client.auth.certfile", MQTT_CLIENT_CERT_FILE),
             Map.entry("mqtt.client_auth.key_file", MQTT_CLIENT_KEY_FILE),
             Map.entry("mqtt.client.auth.keyfile", MQTT_CLIENT_KEY_FILE),
-            Map.entry("aws.mapper_timestamp", AWS_MAPPER_TIMESTAMP));
+            Map.entry("aws.mapper_timestamp", AWS_MAPPER_TIMESTAMP),
+            Map.entry("aws.bridge.max_in_flight", AWS_PACER_MAX_IN_FLIGHT));
 
     private Settings() {}
 
@@ -306,6 +369,11 @@ public final class Settings {
                 .filter(entry -> entry.getValue().equals(setting))
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    private static Optional<String> outboxOfService(TedgeConfig config) {
+        String service = ".tedge-mapper-" + config.value(AWS_BRIDGE_TOPIC_PREFIX);
+        return Optional.of(config.directory().resolve(service).resolve("outbox").toString());
     }
 
     private static Optional<String> topicsBelowTheRoot(TedgeConfig config) {

@@ -1,12 +1,12 @@
 package dev.tedge.delivery;
 
 /**
- * How much goes to AWS, over the last seconds.
+ * What goes over the connection to AWS, over the last seconds and in both directions together, as AWS counts it.
  *
  * @param publishesPerSecond messages
- * @param bytesPerSecond payloads and topics
- * @param publishHeadroom the part of the permitted messages that is unused, 0 to 1; 1 where there is no limit
- * @param byteHeadroom the part of the permitted bytes that is unused, 0 to 1; 1 where there is no limit
+ * @param bytesPerSecond their topics and payloads
+ * @param publishHeadroom the unused part of the pacer's limit, from 0 to 1; 1 when there is no limit
+ * @param byteHeadroom likewise for bytes
  */
 public record Rates(double publishesPerSecond, double bytesPerSecond, double publishHeadroom, double byteHeadroom) {
 

@@ -16,7 +16,7 @@ final class AwsReasons {
     private static final String LATER =
             "The gateway goes on trying; if it lasts, see the health of AWS IoT Core in this region";
     private static final String ROUTINE = "This is routine: the gateway connects again by itself";
-    private static final String RATE = "Lower aws.pacer.max_publishes_per_second";
+    private static final String RATE = "Lower " + Settings.AWS_PACER_MAX_PUBLISHES.key();
     private static final String CLIENT_ID = "AWS takes at most 128 bytes that do not begin with '$' as a client id:"
             + " make the certificate with another name, `tedge cert create --device-id`";
     private static final String CONNECTS =
@@ -57,7 +57,7 @@ final class AwsReasons {
             Map.entry(0x8D, "Check the network, or lower " + Settings.AWS_BRIDGE_KEEPALIVE_INTERVAL.key()),
             Map.entry(0x8F, "A route subscribes to what AWS does not take. " + TOPIC),
             Map.entry(0x90, "A route publishes to what AWS does not take. " + TOPIC),
-            Map.entry(0x93, "Lower " + Settings.AWS_BRIDGE_MAX_IN_FLIGHT.key()),
+            Map.entry(0x93, "Lower " + Settings.AWS_PACER_MAX_IN_FLIGHT.key()),
             Map.entry(0x94, PACKET),
             Map.entry(0x95, "AWS takes messages of at most 128 KiB"),
             Map.entry(0x96, RATE),

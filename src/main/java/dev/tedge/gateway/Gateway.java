@@ -3,12 +3,10 @@ package dev.tedge.gateway;
 import dev.tedge.config.Setting;
 import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
-import dev.tedge.delivery.Guard;
+import dev.tedge.delivery.store.StoreException;
 import dev.tedge.gateway.control.ControlServer;
-import dev.tedge.gateway.control.GatewayStatus.Traffic;
 import dev.tedge.health.HealthMessages;
 import dev.tedge.health.HealthRoutes;
-import dev.tedge.link.Link;
 import dev.tedge.link.LinkComponent;
 import dev.tedge.link.LinkState;
 import dev.tedge.mapping.MappingBeans;
@@ -18,7 +16,6 @@ import dev.tedge.mqttserver.MqttServer;
 import dev.tedge.mqttserver.MqttServerConfig;
 import dev.tedge.mqttserver.MqttServerHooks;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -29,30 +26,25 @@ import org.apache.camel.main.SimpleMainShutdownStrategy;
  * The gateway in one piece: both links, the routes between them, and the embedded broker where it is wanted.
  *
  * <p>{@link #start} succeeds whether or not the brokers can be reached; the links go on trying. {@link #close} lets
- * messages under way arrive, if their link is up, leaves the others with the local broker, and says goodbye to both
- * brokers.
+ * messages under way arrive, if their link is up, keeps the others on disk or leaves them with the local broker, and says
+ * goodbye to both brokers.
  */
 public final class Gateway implements AutoCloseable {
-
-    /** Several round trips to AWS. */
-    private static final Duration PATIENCE = Duration.ofMillis(2_500);
 
     /** What is left by then hangs in a user's route. */
     private static final int SHUTDOWN_SECONDS = 5;
 
     private final Optional<MqttServer> broker;
-    private final Link local;
-    private final Link aws;
+    private final Links links;
     private final Main camel;
     private final HealthRoutes health;
 
     // From the start on.
     private Optional<ControlServer> control = Optional.empty();
 
-    private Gateway(Optional<MqttServer> broker, Link local, Link aws, Main camel, HealthRoutes health) {
+    private Gateway(Optional<MqttServer> broker, Links links, Main camel, HealthRoutes health) {
         this.broker = broker;
-        this.local = local;
-        this.aws = aws;
+        this.links = links;
         this.camel = camel;
         this.health = health;
     }
@@ -61,24 +53,31 @@ public final class Gateway implements AutoCloseable {
      * Starts everything and returns.
      *
      * @throws IOException when the embedded broker can't listen, or a file with a password can't be read
+     * @throws StoreException when the outbox can't be used
      * @throws GatewayException when a route can't be started; the message names it
      * @throws RuntimeException of {@code dev.tedge.config} when a setting is missing or contradicts another
      */
     public static Gateway start(TedgeConfig config) throws IOException {
-        LinkConfigs configs = new LinkConfigs(config);
         HealthMessages health = health(config);
-        Link aws = new Link(configs.aws());
-        Link local = new Link(configs.local(health.will()));
+        Links links = Links.of(config, health.will());
+        try {
+            return start(config, health, links);
+        } catch (IOException | RuntimeException e) {
+            links.close();
+            throw e;
+        }
+    }
+
+    private static Gateway start(TedgeConfig config, HealthMessages health, Links links) throws IOException {
         Main camel = camel(config);
-        camel.bind("local", new LinkComponent(local, local));
-        camel.bind("aws", new LinkComponent(aws, new Guard(aws)));
+        camel.bind("local", new LinkComponent(links.local(), links.local()));
+        camel.bind("aws", new LinkComponent(links.aws(), links.delivery()));
         MappingBeans.of(mapping(config), InstantSource.system()).forEach(camel::bind);
-        GatewayControl control = new GatewayControl(config, local, aws);
-        HealthRoutes healthRoutes = new HealthRoutes(health, local, aws);
+        GatewayControl control = new GatewayControl(config, links);
+        HealthRoutes healthRoutes = new HealthRoutes(health, links.local(), links.aws());
         camel.configure().addRoutesBuilder(healthRoutes);
-        // Last, as it takes a port.
-        Gateway gateway = new Gateway(embedded(config), local, aws, camel, healthRoutes);
-        gateway.control = Optional.of(control.open(new NothingKept(), () -> Traffic.NONE));
+        Gateway gateway = new Gateway(embedded(config), links, camel, healthRoutes);
+        gateway.control = Optional.of(control.open());
         try {
             camel.start();
         } catch (Exception e) {
@@ -86,8 +85,8 @@ public final class Gateway implements AutoCloseable {
             throw new GatewayException("The routes can't be started: " + e.getMessage(), e);
         }
         FilterFiles files = new FilterFiles(FilterFiles.directory(config));
-        files.update(local);
-        files.update(aws);
+        files.update(links.local());
+        files.update(links.aws());
         return gateway;
     }
 
@@ -101,26 +100,20 @@ public final class Gateway implements AutoCloseable {
 
     /** How the connection to the local broker stands. */
     public LinkState local() {
-        return local.state();
+        return links.local().state();
     }
 
     /** How the connection to AWS stands. */
     public LinkState aws() {
-        return aws.state();
+        return links.aws().state();
     }
 
-    /** Both directions stop to take before either is drained, so that nothing new delays the end. */
     @Override
     public void close() {
         control.ifPresent(ControlServer::close);
         health.farewell();
-        local.stopReceiving();
-        aws.stopReceiving();
-        // AWS first: what it acknowledges or refuses is still told to the local broker.
-        aws.drain(PATIENCE);
-        local.drain(PATIENCE);
-        try (aws;
-                local) {
+        links.drain();
+        try (links) {
             camel.stop();
         } finally {
             broker.ifPresent(MqttServer::close);

@@ -1,7 +1,12 @@
 package dev.tedge.gateway;
 
+import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
+import dev.tedge.delivery.Delivery;
 import dev.tedge.delivery.store.Inventory;
+import dev.tedge.delivery.store.MessageStore;
+import dev.tedge.delivery.store.StoreException;
+import dev.tedge.delivery.store.StoreInventory;
 import dev.tedge.gateway.control.Control;
 import dev.tedge.gateway.control.ControlClient;
 import dev.tedge.gateway.control.ControlHandler;
@@ -35,9 +40,18 @@ public final class GatewayAccess implements AutoCloseable {
      * @param clock for ages
      * @throws GatewayException when another command works on the files and does not end
      * @throws IOException when the files can't be used; the message says what to do
+     * @throws StoreException when the outbox can't be used
      */
     public static GatewayAccess to(TedgeConfig config, InstantSource clock) throws IOException {
-        return to(config, clock, directory -> new Stored(new NothingKept(), () -> {}));
+        return to(config, clock, directory -> kept(config.value(Settings.AWS_OUTBOX_PATH)));
+    }
+
+    private static Stored kept(Path outbox) {
+        if (Files.notExists(outbox)) {
+            return new Stored(new NothingKept(), () -> {});
+        }
+        MessageStore store = MessageStore.open(outbox);
+        return new Stored(new StoreInventory(store, Delivery::refusal), store::close);
     }
 
     static GatewayAccess to(TedgeConfig config, InstantSource clock, Opener opener) throws IOException {

@@ -4,6 +4,7 @@ import dev.tedge.certificate.ClientIdentity;
 import dev.tedge.certificate.TlsContexts;
 import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
+import dev.tedge.delivery.Pacer;
 import dev.tedge.link.LinkConfig;
 import dev.tedge.link.session.OutboundMessage;
 import dev.tedge.link.session.SessionConfig;
@@ -25,7 +26,7 @@ final class LinkConfigs {
     /** AWS sends at most 100 unacknowledged messages. */
     private static final int AWS_RECEIVE_MAXIMUM = 100;
 
-    private static final int LOCAL_WINDOW = 1_000;
+    private static final int LARGE_WINDOW = 1_000;
 
     private final TedgeConfig config;
 
@@ -49,10 +50,23 @@ final class LinkConfigs {
         return new LinkConfig(
                 "aws",
                 session,
-                config.value(Settings.AWS_BRIDGE_MAX_IN_FLIGHT),
+                awsWindow(),
                 config.value(Settings.MQTT_BRIDGE_INITIAL_INTERVAL),
                 config.value(Settings.MQTT_BRIDGE_MAXIMUM_INTERVAL),
                 new AwsRemedies(config.value(Settings.AWS_DEVICE_CERT_PATH), InstantSource.system())::of);
+    }
+
+    /** How many messages AWS is given before it has acknowledged the first; its CONNACK may say less. */
+    int awsWindow() {
+        return config.value(Settings.AWS_PACER_ENABLED) ? config.value(Settings.AWS_PACER_MAX_IN_FLIGHT) : LARGE_WINDOW;
+    }
+
+    /** The quotas of AWS that are kept, if so. */
+    Optional<Pacer.Limits> awsLimits() {
+        return config.value(Settings.AWS_PACER_ENABLED)
+                ? Optional.of(new Pacer.Limits(
+                        config.value(Settings.AWS_PACER_MAX_PUBLISHES), config.value(Settings.AWS_PACER_MAX_BYTES)))
+                : Optional.empty();
     }
 
     /**
@@ -69,7 +83,7 @@ final class LinkConfigs {
         return new LinkConfig(
                 "local",
                 session,
-                LOCAL_WINDOW,
+                LARGE_WINDOW,
                 config.value(Settings.MQTT_BRIDGE_INITIAL_INTERVAL),
                 config.value(Settings.MQTT_BRIDGE_MAXIMUM_INTERVAL),
                 LocalRemedies::of);

@@ -84,6 +84,7 @@ class MqttCommandIT {
 
         probe.subscribe("#");
         probe.await("last");
+        probe.await("kept");
         assertThat(probe.messages()).extracting("topic").containsExactlyInAnyOrder("kept", "last");
     }
 

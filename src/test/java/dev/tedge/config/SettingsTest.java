@@ -43,8 +43,18 @@ class SettingsTest {
         expected.put("aws.bridge.topic_prefix", "aws");
         expected.put("aws.bridge.keepalive_interval", "60s");
         expected.put("aws.bridge.session_expiry", "1h");
-        expected.put("aws.bridge.max_in_flight", "100");
         expected.put("aws.bridge.retain", "false");
+        expected.put("aws.pacer.enabled", "true");
+        expected.put("aws.pacer.max_publishes_per_second", "90");
+        expected.put("aws.pacer.max_bytes_per_second", "480KiB");
+        expected.put("aws.pacer.max_in_flight", "90");
+        expected.put("aws.outbox.path", directory + "/.tedge-mapper-aws/outbox");
+        expected.put("aws.outbox.max_size", "512MiB");
+        expected.put("aws.outbox.max_age", "7d");
+        expected.put("aws.outbox.overflow.high", "hold");
+        expected.put("aws.outbox.overflow.medium", "drop-oldest");
+        expected.put("aws.outbox.overflow.low", "drop-oldest");
+        expected.put("aws.dlq.max_size", "32MiB");
         expected.put(
                 "aws.topics",
                 "[\"te/+/+/+/+/m/+\", \"te/+/+/+/+/e/+\", \"te/+/+/+/+/a/+\", \"te/+/+/+/+/status/health\"]");
@@ -92,8 +102,19 @@ class SettingsTest {
                 topic_prefix = "cloud"
                 keepalive_interval = "30s"
                 session_expiry = "7d"
-                max_in_flight = 1
                 retain = true
+                [aws.pacer]
+                enabled = false
+                max_publishes_per_second = 1
+                max_bytes_per_second = 2048
+                max_in_flight = 1
+                [aws.outbox]
+                path = "/d/outbox"
+                max_size = "1GiB"
+                max_age = "1h"
+                overflow = { high = "drop-newest", medium = "hold", low = "hold" }
+                [aws.dlq]
+                max_size = "1MiB"
                 [mqtt]
                 topic_root = "root"
                 device_topic_id = "a/b/c/d"
@@ -137,8 +158,18 @@ class SettingsTest {
                         "cloud",
                         "30s",
                         "7d",
-                        "1",
                         "true",
+                        "false",
+                        "1",
+                        "2048",
+                        "1",
+                        "/d/outbox",
+                        "1GiB",
+                        "1h",
+                        "drop-newest",
+                        "hold",
+                        "hold",
+                        "1MiB",
                         "[\"x/#\"]",
                         "root",
                         "a/b/c/d",

@@ -126,7 +126,7 @@ class TedgeTomlSharedTest {
     void set_losesNothing_whenOthersSetAtTheSameTime() throws Exception {
         List<Setting<?>> settings = List.of(
                 Settings.AWS_MQTT_PORT,
-                Settings.AWS_BRIDGE_MAX_IN_FLIGHT,
+                Settings.AWS_PACER_MAX_IN_FLIGHT,
                 Settings.MQTT_BIND_PORT,
                 Settings.MQTT_CLIENT_PORT,
                 Settings.AWS_MAPPER_MAX_PAYLOAD_SIZE);

@@ -61,7 +61,7 @@ class AwsRemediesTest {
             0x8D | keep alive timeout             | network, or lower aws.bridge.keepalive_interval
             0x8F | topic filter invalid           | 7 slashes
             0x90 | topic name invalid             | 7 slashes
-            0x93 | receive maximum exceeded       | Lower aws.bridge.max_in_flight
+            0x93 | receive maximum exceeded       | Lower aws.pacer.max_in_flight
             0x94 | topic alias invalid            | report it
             0x95 | packet too large               | 128 KiB
             0x96 | message rate too high          | Lower aws.pacer.max_publishes_per_second

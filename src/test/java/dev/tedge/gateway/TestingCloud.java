@@ -6,6 +6,7 @@ import dev.tedge.simulator.CloudMessage;
 import dev.tedge.testing.MqttProbe;
 import dev.tedge.testing.TestingCertificates;
 import dev.tedge.testing.TestingIdentity;
+import dev.tedge.testing.process.MosquittoBuilder;
 import dev.tedge.testing.process.MosquittoProcess;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +27,12 @@ interface TestingCloud extends AutoCloseable {
     /** What devices have published until now, in this order. */
     List<Seen> seen();
 
+    /** Ends all connections and closes the port. */
+    void stop();
+
+    /** Starts again after {@link #stop}, on the same port; what was seen stays. */
+    void start() throws IOException;
+
     @Override
     void close();
 
@@ -33,8 +40,11 @@ interface TestingCloud extends AutoCloseable {
     record Seen(String topic, String payload) {}
 
     /** A mosquitto that enforces the documented policy. */
-    static TestingCloud mosquitto(Path directory, TestingCertificates authority) throws IOException {
-        return new Mosquitto(MosquittoProcess.cloud(directory, authority).start());
+    static TestingCloud.Mosquitto mosquitto(Path directory, TestingCertificates authority, String... options)
+            throws IOException {
+        MosquittoBuilder builder = MosquittoProcess.cloud(directory, authority);
+        List.of(options).forEach(builder::option);
+        return new Mosquitto(builder.start());
     }
 
     /** The simulator, that enforces AWS's rules as well; the options are those of a test. */
@@ -92,6 +102,16 @@ interface TestingCloud extends AutoCloseable {
         }
 
         @Override
+        public void stop() {
+            broker.stop();
+        }
+
+        @Override
+        public void start() {
+            broker.start();
+        }
+
+        @Override
         public void close() {
             observer.close();
             broker.close();
@@ -124,13 +144,15 @@ interface TestingCloud extends AutoCloseable {
             return messages;
         }
 
-        /** Ends all connections and closes the port. Sessions are forgotten. */
-        void stop() {
+        /** Sessions are forgotten, too. */
+        @Override
+        public void stop() {
             simulator.close();
         }
 
-        /** Starts again after {@link #stop}, with the options and the policy of the beginning. */
-        void start() throws IOException {
+        /** With the options and the policy of the beginning. */
+        @Override
+        public void start() throws IOException {
             simulator = builder.port(port).start();
         }
 

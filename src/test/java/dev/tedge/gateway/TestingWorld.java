@@ -2,6 +2,8 @@ package dev.tedge.gateway;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tedge.certificate.CertificateDetails;
 import dev.tedge.config.TedgeConfig;
 import dev.tedge.simulator.AwsIotSimulatorBuilder;
@@ -24,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A device with its local broker, a cloud, and a network between them that fails on demand: all that a gateway needs. It ends
@@ -33,6 +36,7 @@ final class TestingWorld implements AutoCloseable {
 
     static final String THING = "robot-7";
 
+    private static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final TestingCertificates authority = new TestingCertificates();
@@ -57,6 +61,8 @@ final class TestingWorld implements AutoCloseable {
         set("aws.root_cert_path", authority.writeAuthority(config).toString());
         set("mqtt.bridge.reconnect_policy.initial_interval", "100ms");
         set("mqtt.bridge.reconnect_policy.maximum_interval", "1s");
+        // A test that is about AWS's quotas says so.
+        set("aws.pacer.enabled", "false");
     }
 
     /** A setting of the gateways that are started from now on. */
@@ -110,8 +116,9 @@ final class TestingWorld implements AutoCloseable {
         set("mqtt.broker.embedded", "true");
     }
 
-    TestingCloud.Mosquitto cloudMosquitto() throws IOException {
-        return (TestingCloud.Mosquitto) begin(TestingCloud.mosquitto(newDirectory("cloud"), authority));
+    /** @param options further lines of its configuration */
+    TestingCloud.Mosquitto cloudMosquitto(String... options) throws IOException {
+        return begin(TestingCloud.mosquitto(newDirectory("cloud"), authority, options));
     }
 
     /** The simulator with the standard policy and without rates. */
@@ -154,10 +161,34 @@ final class TestingWorld implements AutoCloseable {
         return begin(Gateway.start(TedgeConfig.load(config, Map.of(), CertificateDetails::commonName)));
     }
 
+    /** As {@link #connectedGateway}, and commands find it running. Only one of them at a time. */
+    Gateway connectedGatewayWithLock() throws IOException {
+        begin(GatewayLock.take(TedgeConfig.load(config, Map.of(), CertificateDetails::commonName)));
+        return connectedGateway();
+    }
+
     /** The packaged program as a process of its own, connected or not. */
     TedgeProcess process() throws IOException {
         writeSettings();
         return begin(new TedgeProgram(config).start("run", "aws"));
+    }
+
+    /** What the packaged program says with {@code --json}, whether or not a gateway runs. */
+    JsonNode ask(String... command) throws IOException {
+        String[] words = Stream.concat(Stream.of(command), Stream.of("--json")).toArray(String[]::new);
+        return JSON.readTree(new TedgeProgram(config).run(words).out());
+    }
+
+    /** How many measurements wait on disk. */
+    int stored() throws IOException {
+        return ask("outbox", "stats").at("/low/messages").asInt();
+    }
+
+    void awaitStored(int count) {
+        await(count + " messages in the outbox")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> stored() == count);
     }
 
     static void awaitUp(Gateway gateway) {

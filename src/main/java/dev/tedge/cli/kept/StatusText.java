@@ -33,6 +33,7 @@ final class StatusText {
             lines.addAll(link("aws", status.links().aws(), aws));
         }
         lines.add(line("outbox", outbox(status.kept())));
+        status.kept().trouble().ifPresent(trouble -> lines.add(line("", Words.line(trouble))));
         lines.add(line("dead letters", Words.count(status.kept().deadLetters())));
         if (status.running()) {
             lines.add(line("rates", rates(status.traffic().rates())));

@@ -88,6 +88,19 @@ public final class ValueTypes {
                 .in("seconds");
     }
 
+    /** A size between two limits, both included; a bare number is in bytes. */
+    public static ValueType<Long> size(long least, long most) {
+        return new ValueType<>("size", TomlForm.STRING_OR_INTEGER, text -> {
+                    long value = HumanSize.parse(text);
+                    if (value < least || value > most) {
+                        throw new IllegalArgumentException("'%s' is out of range: give at least %d and at most %d bytes"
+                                .formatted(text, least, most));
+                    }
+                    return value;
+                })
+                .in("bytes");
+    }
+
     private static String written(Duration limit) {
         return limit.toMillisPart() > 0 ? limit.toMillis() + "ms" : limit.toSeconds() + "s";
     }

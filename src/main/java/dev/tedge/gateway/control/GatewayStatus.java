@@ -88,8 +88,14 @@ public record GatewayStatus(
      * @param bytes what they take
      * @param oldest how long the oldest waits
      * @param deadLetters messages that AWS has refused for good
+     * @param trouble why no further message can be kept at the moment, on one line
      */
-    public record Kept(Map<Priority, Long> outbox, long bytes, Optional<Duration> oldest, long deadLetters) {
+    public record Kept(
+            Map<Priority, Long> outbox,
+            long bytes,
+            Optional<Duration> oldest,
+            long deadLetters,
+            Optional<String> trouble) {
 
         public Kept {
             outbox = Collections.unmodifiableMap(new EnumMap<>(outbox));
@@ -110,7 +116,8 @@ public record GatewayStatus(
                             .flatMap(waiting -> waiting.oldest().stream())
                             .min(Instant::compareTo)
                             .map(oldest -> age(oldest, now)),
-                    inventory.deadLetters().messages());
+                    inventory.deadLetters().messages(),
+                    inventory.trouble());
         }
 
         /** Messages that wait, of all priorities. */

@@ -61,6 +61,7 @@ public final class StatusJson {
                 .put("depth", kept.depth())
                 .put("bytes", kept.bytes())
                 .put("oldestAgeSeconds", kept.oldest().map(Duration::toSeconds).orElse(null));
+        json.put("trouble", kept.trouble().orElse(null));
         ObjectNode byPriority = json.putObject("byPriority");
         kept.outbox().forEach((priority, messages) -> byPriority.put(word(priority), messages));
         return json;
@@ -129,7 +130,8 @@ public final class StatusJson {
                 Optional.of(outbox.path("oldestAgeSeconds"))
                         .filter(JsonNode::isNumber)
                         .map(seconds -> Duration.ofSeconds(seconds.longValue())),
-                json.path("deadLetters").longValue());
+                json.path("deadLetters").longValue(),
+                Optional.ofNullable(outbox.path("trouble").textValue()));
     }
 
     private static Traffic readTraffic(JsonNode json) {

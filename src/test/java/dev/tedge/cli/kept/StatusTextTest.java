@@ -34,6 +34,12 @@ class StatusTextTest {
     }
 
     @Test
+    void trouble_isTold() {
+        assertThat(text(TestingStatus.of(inventory.trouble("no room\nat all"))))
+                .contains("\noutbox        empty\n              no room\\u000aat all\ndead letters  0\n");
+    }
+
+    @Test
     void stoppedGateway_showsWhatItKeeps() {
         GatewayStatus status =
                 GatewayStatus.stopped(inventory, TestingStatus.NOW, Optional.of(TestingStatus.CERTIFICATE));

@@ -80,7 +80,11 @@ class ValueTypesTest {
                     aws.bridge.topic_prefix          | aws-test_1
                     aws.bridge.keepalive_interval    | 1200
                     aws.bridge.session_expiry        | 0
-                    aws.bridge.max_in_flight         | 100
+                    aws.pacer.max_in_flight          | 100
+                    aws.pacer.max_bytes_per_second   | 1024
+                    aws.pacer.max_bytes_per_second   | 480KiB
+                    aws.outbox.max_size              | 2 GB
+                    aws.outbox.overflow.low          | drop-newest
                     aws.topics                       | a/+/b,#
                     aws.topics                       | ["a b", "ä/$x"]
                     mqtt.client.host                 | localhost
@@ -138,7 +142,11 @@ class ValueTypesTest {
                     aws.bridge.keepalive_interval    | 21m                    | '21m' is out of range
                     mqtt.bridge.reconnect_policy.initial_interval | 0         | at least 1ms and at most 3600s
                     aws.bridge.session_expiry        | 8d                     | out of range
-                    aws.bridge.max_in_flight         | 101                    | from 1 to 100
+                    aws.pacer.max_in_flight          | 101                    | from 1 to 100
+                    aws.outbox.max_size              | 1 KiB                  | at least 1048576 and at most
+                    aws.outbox.max_size              | 9999999999GiB          | is too large for a size
+                    aws.outbox.max_size              | 5 apples               | '5 apples' is not a size: give bytes, or
+                    aws.outbox.overflow.high         | drop                   | Supported values are: 'drop-oldest', 'drop-newest' or 'hold'
                     aws.topics                       | a/#/b                  | 'a/#/b' is not a topic filter
                     aws.topics                       | a/b+                   | not a topic filter
                     aws.topics                       | a,,b                   | '' is not a topic filter

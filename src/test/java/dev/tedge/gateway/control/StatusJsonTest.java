@@ -21,7 +21,7 @@ class StatusJsonTest {
                 {"links":{"local":{"state":"up","since":"2026-11-23T05:01:02Z","lastDisconnect":null,"lastDisconnectAt":null},
                           "aws":{"state":"down","since":"2026-11-23T05:03:00.123Z","lastDisconnect":"no route. Check it",
                                  "lastDisconnectAt":"2026-11-23T05:03:00.123Z"}},
-                 "outbox":{"depth":2,"bytes":165,"oldestAgeSeconds":540,"byPriority":{"high":1,"medium":0,"low":1}},
+                 "outbox":{"depth":2,"bytes":165,"oldestAgeSeconds":540,"trouble":null,"byPriority":{"high":1,"medium":0,"low":1}},
                  "deadLetters":0,
                  "rates":{"publishesPerSecond":12.0,"bytesPerSecond":3072.0,"publishHeadroom":0.875,"byteHeadroom":0.994},
                  "certificate":{"subject":"my-device","notAfter":"2027-11-21T12:00:00Z","daysLeft":363},
@@ -36,7 +36,7 @@ class StatusJsonTest {
         assertThat(mapper.readTree(StatusJson.write(status).toString())).isEqualTo(mapper.readTree("""
                 {"links":{"local":{"state":"down","since":null,"lastDisconnect":null,"lastDisconnectAt":null},
                           "aws":{"state":"down","since":null,"lastDisconnect":null,"lastDisconnectAt":null}},
-                 "outbox":{"depth":0,"bytes":0,"oldestAgeSeconds":null,"byPriority":{"high":0,"medium":0,"low":0}},
+                 "outbox":{"depth":0,"bytes":0,"oldestAgeSeconds":null,"trouble":null,"byPriority":{"high":0,"medium":0,"low":0}},
                  "deadLetters":0,
                  "rates":{"publishesPerSecond":0.0,"bytesPerSecond":0.0,"publishHeadroom":1.0,"byteHeadroom":1.0},
                  "certificate":null,"counters":{},"running":false,"pid":null}
@@ -47,6 +47,7 @@ class StatusJsonTest {
     void status_isReadAsItWasWritten() throws Exception {
         for (GatewayStatus status : new GatewayStatus[] {
             TestingStatus.of(new TestingInventory().waiting(1, "a", "x")),
+            TestingStatus.of(new TestingInventory().trouble("no room")),
             GatewayStatus.stopped(new TestingInventory(), TestingStatus.NOW, Optional.empty())
         }) {
             String json = StatusJson.write(status).toString();

@@ -28,6 +28,7 @@ public class TestingInventory implements Inventory {
     private final List<DeadLetter> letters = new ArrayList<>();
     private final Set<Long> inFlight = new HashSet<>();
     private final Set<Long> stillRefused = new HashSet<>();
+    private Optional<String> trouble = Optional.empty();
 
     /** Adds a message to the outbox. */
     public synchronized TestingInventory waiting(long id, String topic, String payload) {
@@ -51,6 +52,17 @@ public class TestingInventory implements Inventory {
                 FIRST.plusSeconds(60 * id),
                 new OutboundMessage(topic, payload.getBytes(StandardCharsets.UTF_8), 1, false)));
         return this;
+    }
+
+    /** Something is wrong. */
+    public synchronized TestingInventory trouble(String words) {
+        trouble = Optional.of(words);
+        return this;
+    }
+
+    @Override
+    public synchronized Optional<String> trouble() {
+        return trouble;
     }
 
     /** The message is being sent, and can't be dropped. */

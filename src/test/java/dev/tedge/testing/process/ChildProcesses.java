@@ -1,6 +1,7 @@
 package dev.tedge.testing.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,17 @@ final class ChildProcesses {
         process.toHandle().destroyForcibly();
         process.onExit().orTimeout(STOP_SECONDS, TimeUnit.SECONDS).join();
         RUNNING.remove(process);
+    }
+
+    /** Sends a signal by its name. */
+    static void signal(Process process, String name) {
+        try {
+            Process kill = start(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())));
+            kill.onExit().orTimeout(STOP_SECONDS, TimeUnit.SECONDS).join();
+            RUNNING.remove(kill);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void killAll() {

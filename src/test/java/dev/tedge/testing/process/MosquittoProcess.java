@@ -103,7 +103,7 @@ public final class MosquittoProcess implements AutoCloseable {
         }
     }
 
-    /** Shows another certificate from the next {@link #start} on. */
+    /** Shows another certificate from the next {@link #start} or {@link #reload} on. */
     public void useServerCertificate(TestingIdentity server) throws IOException {
         server.write(directory, MosquittoBuilder.SERVER_NAME);
     }
@@ -141,6 +141,32 @@ public final class MosquittoProcess implements AutoCloseable {
     public void kill() {
         process.ifPresent(ChildProcesses::kill);
         process = Optional.empty();
+    }
+
+    /** SIGHUP: certificates and passwords are those in the files from now on. Connections stay, the port stays open. */
+    public void reload() {
+        ChildProcesses.signal(running(), "HUP");
+    }
+
+    /** SIGUSR1: it saves its state now, as it does every half hour, if it is persistent. */
+    public void save() {
+        long before = saves();
+        ChildProcesses.signal(running(), "USR1");
+        await("mosquitto saves its state")
+                .atMost(START)
+                .pollInterval(Duration.ofMillis(20))
+                // It does one thing after the other: when it answers, it has saved.
+                .until(() -> saves() > before && MqttConnectCheck.isAnswered("127.0.0.1", observerPort));
+    }
+
+    private Process running() {
+        return process.orElseThrow(() -> new IllegalStateException("mosquitto is not running"));
+    }
+
+    private long saves() {
+        return log().lines()
+                .filter(line -> line.contains("Saving in-memory database"))
+                .count();
     }
 
     /** {@link #stop} and {@link #start}. */

@@ -70,7 +70,9 @@ public final class TedgeProgram {
     }
 
     private TedgeProcess launch(ProcessBuilder.Redirect stdin, String... args) {
-        List<String> command = new ArrayList<>(List.of(java().toString(), "-jar", jar().toString()));
+        // Without the counters that the JVM keeps in a file, which are writes to the disk that are not the program's.
+        List<String> command =
+                new ArrayList<>(List.of(java().toString(), "-XX:-UsePerfData", "-jar", jar().toString()));
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).redirectInput(stdin);
         // Nothing of the caller's own environment shall steer the program, nor add lines to its output.

@@ -1,0 +1,81 @@
+package dev.tedge.gateway;
+
+import dev.tedge.config.Settings;
+import dev.tedge.config.TedgeConfig;
+import dev.tedge.delivery.Delivery;
+import dev.tedge.delivery.Pacer;
+import dev.tedge.gateway.control.GatewayStatus.Traffic;
+import dev.tedge.link.Link;
+import dev.tedge.link.session.OutboundMessage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.SortedMap;
+
+/**
+ * Both links, and what makes messages to AWS safe.
+ *
+ * @param local to the local broker
+ * @param aws to AWS
+ * @param pacer keeps the latter below the quotas
+ * @param delivery stands before the latter
+ */
+record Links(Link local, Link aws, Pacer pacer, Delivery delivery) implements AutoCloseable {
+
+    /** Several round trips to AWS. */
+    private static final Duration PATIENCE = Duration.ofMillis(2_500);
+
+    /**
+     * Opens the outbox, and makes links that do not connect yet.
+     *
+     * @param will what the local broker says when the gateway is gone
+     * @throws IOException when the file with the password can't be read
+     */
+    static Links of(TedgeConfig config, OutboundMessage will) throws IOException {
+        LinkConfigs configs = new LinkConfigs(config);
+        Link local = new Link(configs.local(will));
+        Pacer pacer = new Pacer(configs.awsLimits());
+        Link aws = new Link(configs.aws(), pacer);
+        try {
+            Delivery delivery = Delivery.open(
+                    OutboxConfigs.of(config),
+                    new Delivery.Way(aws, configs.awsWindow()),
+                    new ErrorReports(local, config.value(Settings.MQTT_TOPIC_ROOT) + "/errors"));
+            aws.onChange(state -> delivery.linkChanged(state.up()));
+            return new Links(local, aws, pacer, delivery);
+        } catch (RuntimeException e) {
+            aws.close();
+            local.close();
+            throw e;
+        }
+    }
+
+    /** What passes, as {@code tedge status} shows it. */
+    Traffic traffic() {
+        SortedMap<String, Long> counters = delivery.counters();
+        counters.put("resent", aws.resent());
+        counters.put("dropped.inbound", aws.dropped() + local.dropped());
+        return new Traffic(pacer.rates(), counters);
+    }
+
+    /**
+     * Lets messages under way arrive, and writes to disk what does not in time. Both directions stop to take before either is
+     * drained, so that nothing new delays the end.
+     */
+    void drain() {
+        local.stopReceiving();
+        aws.stopReceiving();
+        delivery.stop();
+        aws.drain(PATIENCE);
+        // Before the local link: what is safe now is still told to the local broker.
+        delivery.close();
+        local.drain(PATIENCE);
+    }
+
+    @Override
+    public void close() {
+        try (local;
+                aws) {
+            delivery.close();
+        }
+    }
+}
