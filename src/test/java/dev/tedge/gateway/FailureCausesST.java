@@ -68,6 +68,11 @@ class FailureCausesST {
             return gateway.err().stream().filter(this::isComplaint).toList();
         }
 
+        /** A wrong clock is mended in two steps, and the gateway may try in between. */
+        int faults() {
+            return words.contains("clock of this device says ") ? 2 : 1;
+        }
+
         private boolean isComplaint(String line) {
             return line.contains("WARN") && line.contains(" " + link + ": ");
         }
@@ -105,7 +110,7 @@ class FailureCausesST {
 
         cases.forEach(Case::awaitConnection);
         for (Case one : cases) {
-            assertThat(one.complaints()).hasSize(1);
+            assertThat(one.complaints()).hasSizeBetween(1, one.faults());
             assertThat(one.gateway().err()).noneMatch(line -> line.startsWith("\tat "));
         }
         assertThat(hopeless.isAlive()).isTrue();
