@@ -2,6 +2,8 @@ package dev.tedge.mqttserver;
 
 import dev.tedge.mqttserver.engine.Listener;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 
 /**
@@ -37,6 +39,23 @@ public final class MqttServer implements AutoCloseable {
      */
     public void publish(ServerMessage message) {
         listener.publish(message);
+    }
+
+    /**
+     * Sends to one client, whether or not it has subscribed; what comes while it is away waits in its session. Asks
+     * {@link MqttServerHooks#deliver}. Never retained. Returns at once; does nothing when the client has no session.
+     */
+    public void send(String clientId, ServerMessage message) {
+        listener.send(clientId, message);
+    }
+
+    /**
+     * Runs an action on the event loop, where hooks are called.
+     *
+     * @return cancels it; done as soon as the server is closed, run or not
+     */
+    public Future<?> schedule(Duration delay, Runnable action) {
+        return listener.schedule(delay, action);
     }
 
     /**

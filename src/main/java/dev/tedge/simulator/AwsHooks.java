@@ -48,14 +48,22 @@ final class AwsHooks implements MqttServerHooks {
 
     private final SimulatorCounters.Tally tally = new SimulatorCounters.Tally();
     private final Script script;
+    private final CloudServices services;
     private final Refusal unauthorized;
 
     private volatile PolicyDocument document;
-    private volatile boolean suspended;
+    /** Until all is set up. */
+    private volatile boolean suspended = true;
 
     /** @param events used in the place of the builder's */
-    AwsHooks(DeviceRegistry registry, AwsIotSimulatorBuilder builder, Script script, Consumer<SimulatorEvent> events) {
+    AwsHooks(
+            DeviceRegistry registry,
+            CloudServices services,
+            AwsIotSimulatorBuilder builder,
+            Script script,
+            Consumer<SimulatorEvent> events) {
         this.registry = registry;
+        this.services = services;
         this.events = events;
         this.messages = builder.messages;
         this.quotas = new QuotaBook<>(builder.quotas, builder.nanos);
@@ -178,6 +186,7 @@ final class AwsHooks implements MqttServerHooks {
         tally.connections.increment();
         events.accept(
                 new SimulatorEvent.Connected(client.clientId(), client.request().protocolVersion()));
+        services.connected(client);
     }
 
     @Override
@@ -190,11 +199,13 @@ final class AwsHooks implements MqttServerHooks {
         clients.remove(client);
         quotas.close(client);
         events.accept(new SimulatorEvent.Disconnected(client.clientId(), reason));
+        services.disconnected(client);
     }
 
     @Override
     public void published(ConnectedClient client, ServerMessage message) {
         messages.accept(new CloudMessage(client.clientId(), message));
+        services.published(client, message);
     }
 
     @Override

@@ -45,11 +45,14 @@ public final class AwsIotSimulator implements AutoCloseable {
             events.accept(event);
         };
         registry = new DeviceRegistry(builder.devices, logged);
-        hooks = new AwsHooks(registry, builder, script, logged);
+        CloudServices services = new CloudServices(logged, builder.time);
+        hooks = new AwsHooks(registry, services, builder, script, logged);
         server = MqttServer.start(
                 AwsServer.config(
                         builder.port, AwsServer.tls(identity.key(), identity.chain(), registry), builder.sessionExpiry),
                 hooks);
+        services.begin(server);
+        hooks.suspended(false);
     }
 
     /** A simulator with the policy of {@code deploy/aws/policy.json} on any free port. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +30,7 @@ public final class AwsIotSimulatorBuilder {
     Quotas quotas = Quotas.NONE;
     Refusal unauthorized = Refusal.ANSWER_AND_DISCONNECT;
     LongSupplier nanos = System::nanoTime;
+    InstantSource time = InstantSource.system();
     final List<X509Certificate> devices = new ArrayList<>();
 
     AwsIotSimulatorBuilder() {}
@@ -98,6 +100,12 @@ public final class AwsIotSimulatorBuilder {
      */
     public AwsIotSimulatorBuilder clock(LongSupplier newNanos) {
         nanos = Objects.requireNonNull(newNanos, "nanos");
+        return this;
+    }
+
+    /** The time of day that services tell; the system's by default. */
+    public AwsIotSimulatorBuilder time(InstantSource newTime) {
+        time = Objects.requireNonNull(newTime, "time");
         return this;
     }
 

@@ -47,4 +47,19 @@ public sealed interface SimulatorEvent {
             Objects.requireNonNull(reason, "reason");
         }
     }
+
+    /**
+     * A service, such as that of device shadows, has answered a request with no.
+     *
+     * @param topic of the request
+     * @param code as AWS gives it, such as 409
+     * @param reason one line for people
+     */
+    record Rejected(String clientId, String topic, int code, String reason) implements SimulatorEvent {
+        public Rejected {
+            Objects.requireNonNull(clientId, "clientId");
+            Objects.requireNonNull(topic, "topic");
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
 }

@@ -136,6 +136,10 @@ public final class SimulatorSession {
             return "refused: " + refused.clientId() + ": " + refused.reason() + " (rule " + refused.rule() + ", "
                     + refused.rule().page() + ")";
         }
+        if (event instanceof SimulatorEvent.Rejected rejected) {
+            return "rejected: " + rejected.clientId() + ": " + rejected.topic() + ": " + rejected.code() + " "
+                    + rejected.reason();
+        }
         return "disconnected: " + event.clientId()
                 + (event instanceof SimulatorEvent.Disconnected ended ? ": " + ended.reason() : "");
     }

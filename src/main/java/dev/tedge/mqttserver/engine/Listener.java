@@ -27,7 +27,10 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -125,6 +128,20 @@ public final class Listener implements AutoCloseable {
 
     public void publish(ServerMessage message) {
         execute(() -> broker.router().accept(message, Optional.empty()));
+    }
+
+    public void send(String clientId, ServerMessage message) {
+        execute(() -> broker.sessions()
+                .find(clientId)
+                .ifPresent(session -> broker.router().send(session, message)));
+    }
+
+    public Future<?> schedule(Duration delay, Runnable action) {
+        try {
+            return loop.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException closed) {
+            return CompletableFuture.failedFuture(closed);
+        }
     }
 
     public void disconnect(Predicate<ConnectedClient> which, int reasonCode, String reason) {

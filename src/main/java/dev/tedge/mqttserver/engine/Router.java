@@ -67,6 +67,12 @@ final class Router {
         return deliveries.isEmpty() ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
     }
 
+    /** To this session only, whatever it has subscribed to. */
+    void send(Session session, ServerMessage message) {
+        StoredMessage stored = StoredMessage.arrivedNow(message, Optional.empty());
+        deliver(session, new Delivery(stored, message.qos(), false, List.of()));
+    }
+
     private boolean retain(StoredMessage stored) {
         String topic = stored.message().topic();
         Optional<StoredMessage> earlier = retained.get(topic);

@@ -49,8 +49,12 @@ final class Sessions {
         return byClientId.size() < limits.queues().sessions() || byClientId.containsKey(clientId);
     }
 
+    Optional<Session> find(String clientId) {
+        return Optional.ofNullable(byClientId.get(clientId));
+    }
+
     Optional<Conversation> conversation(String clientId) {
-        return Optional.ofNullable(byClientId.get(clientId)).flatMap(Session::conversation);
+        return find(clientId).flatMap(Session::conversation);
     }
 
     List<Conversation> conversations() {
@@ -64,7 +68,7 @@ final class Sessions {
         conversation(clientId)
                 .ifPresent(other -> other.end(ReasonCode.SESSION_TAKEN_OVER, "another connection of this client id"));
         if (cleanStart) {
-            Optional.ofNullable(byClientId.get(clientId)).ifPresent(this::discard);
+            find(clientId).ifPresent(this::discard);
         }
         Session earlier = byClientId.get(clientId);
         Session session = earlier == null ? newSession(clientId) : earlier;

@@ -1,0 +1,75 @@
+package dev.tedge.simulator;
+
+import dev.tedge.mqttserver.ConnectedClient;
+import dev.tedge.mqttserver.MqttServer;
+import dev.tedge.mqttserver.Payload;
+import dev.tedge.mqttserver.ServerMessage;
+import dev.tedge.simulator.service.Cloud;
+import dev.tedge.simulator.service.CloudService;
+import dev.tedge.simulator.service.DeviceMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/** The services of one simulator. They are asked nothing before {@link #begin}: no device is let in yet. */
+final class CloudServices implements Cloud {
+
+    private final List<CloudService> services;
+    private final Consumer<SimulatorEvent> events;
+    private final InstantSource clock;
+
+    /** Completed before the first device is let in. */
+    private final CompletableFuture<MqttServer> server = new CompletableFuture<>();
+
+    CloudServices(Consumer<SimulatorEvent> events, InstantSource clock) {
+        this.events = events;
+        this.clock = clock;
+        this.services = List.of();
+    }
+
+    void begin(MqttServer started) {
+        server.complete(started);
+    }
+
+    void connected(ConnectedClient device) {
+        services.forEach(service -> service.connected(device));
+    }
+
+    void disconnected(ConnectedClient device) {
+        services.forEach(service -> service.disconnected(device));
+    }
+
+    void published(ConnectedClient device, ServerMessage message) {
+        DeviceMessage published = new DeviceMessage(device, message);
+        services.forEach(service -> service.published(published));
+    }
+
+    @Override
+    public void publish(String topic, Payload payload) {
+        server.join().publish(ServerMessage.of(topic, payload, 1));
+    }
+
+    @Override
+    public void send(String clientId, String topic, Payload payload) {
+        server.join().send(clientId, ServerMessage.of(topic, payload, 1));
+    }
+
+    @Override
+    public void rejected(String clientId, String topic, int code, String reason) {
+        events.accept(new SimulatorEvent.Rejected(clientId, topic, code, reason));
+    }
+
+    @Override
+    public Instant now() {
+        return clock.instant();
+    }
+
+    @Override
+    public Future<?> after(Duration delay, Runnable action) {
+        return server.join().schedule(delay, action);
+    }
+}
