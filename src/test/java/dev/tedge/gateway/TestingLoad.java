@@ -138,9 +138,7 @@ final class TestingLoad {
     /** Waits for all; each topic's messages must have come in order, if one does not count what was sent again. */
     void awaitAll(String title) throws Exception {
         awaitPublished();
-        await("all messages of '" + title + "'")
-                .atMost(plan.patience())
-                .untilAsserted(() -> assertThat(missing()).as("missing").isEmpty());
+        await("all messages of '" + title + "'").atMost(plan.patience()).untilAsserted(this::assertNothingMissing);
         List<Integer> numbers = numbers();
         System.out.printf("%s: %d messages arrived, %d of them twice%n", title, plan.count(), duplicates());
         for (int topic = 0; topic < plan.topics(); topic++) {
@@ -159,6 +157,12 @@ final class TestingLoad {
         BitSet there = new BitSet();
         numbers().forEach(there::set);
         assertThat(there.nextClearBit(0)).as("the first that has not arrived").isGreaterThanOrEqualTo(count);
+    }
+
+    /** In one line, as summaries of test runs show only the first. */
+    private void assertNothingMissing() {
+        List<String> missing = missing();
+        assertThat(missing).withFailMessage("missing: %s", missing).isEmpty();
     }
 
     /** As "first-last", so that a test that fails says what is gone. */
