@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,7 +118,21 @@ class NothingLostST {
             load.allow(now + 2 * STEP + LONG);
         }
         load.allow(Integer.MAX_VALUE);
-        load.awaitAll(title);
+        try {
+            load.awaitAll(title);
+        } catch (ConditionTimeoutException missing) {
+            throw new AssertionError(missing.getMessage() + "; " + whatTheGatewayKnows(), missing);
+        }
+    }
+
+    /** A loss is rare and hard to repeat, so it tells all at once, and in one line: summaries show no more. */
+    private String whatTheGatewayKnows() throws IOException {
+        List<String> log = gateway.err();
+        return "open connections: %d; status: %s; log: %s"
+                .formatted(
+                        network.openConnections(),
+                        world.ask("status"),
+                        String.join(" | ", log.subList(Math.max(0, log.size() - 20), log.size())));
     }
 
     /** Whatever happens next happens to messages on their way, and not only to old ones. */
