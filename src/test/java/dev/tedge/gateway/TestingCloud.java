@@ -68,6 +68,7 @@ interface TestingCloud extends AutoCloseable {
             this.broker = broker;
             this.observer = MqttProbe.to(broker.observerPort())
                     .persistentSession("observer")
+                    .user(MosquittoProcess.OBSERVER, "")
                     .reconnecting()
                     .connect()
                     .subscribe("#", "$aws/#");

@@ -98,7 +98,10 @@ public final class MosquittoBuilder {
         return this;
     }
 
-    /** The documented device policy in mosquitto's words; a user name is a thing, who has none is the observer. */
+    /**
+     * The documented device policy in mosquitto's words; a user name is a thing, who has none or is the {@link
+     * MosquittoProcess#OBSERVER} may do everything.
+     */
     MosquittoBuilder accessOfThings() throws IOException {
         Path file = directory.resolve("acl");
         List<String> rules = List.of(
@@ -107,7 +110,10 @@ public final class MosquittoBuilder {
                 "pattern write thinedge/%u/td/#",
                 "pattern read thinedge/%u/cmd/#",
                 "pattern readwrite $aws/things/%u/shadow/#",
-                "pattern readwrite thinedge/devices/%u/test-connection");
+                "pattern readwrite thinedge/devices/%u/test-connection",
+                "user " + MosquittoProcess.OBSERVER,
+                "topic readwrite #",
+                "topic readwrite $aws/#");
         Files.write(file, rules, StandardCharsets.US_ASCII);
         return option("acl_file " + file);
     }

@@ -39,10 +39,15 @@ import java.util.stream.Stream;
  *   <li>Its access control never refuses a subscription, it withholds the messages; a refused publish
  *       gives PUBACK 0x87 with MQTT 5 and looks like success with MQTT 3.1.1. The connection stays. AWS
  *       IoT Core disconnects in both cases.
+ *   <li>What its access control allows to clients without a name does not hold for their sessions that it has restored after a
+ *       restart: until such a client is back, what comes for it is dropped without a word. With a user name all is well.
  *   <li>A filter {@code a/#} matches {@code a}, which AWS IoT Core's does not.
  * </ul>
  */
 public final class MosquittoProcess implements AutoCloseable {
+
+    /** A user name for a client of {@link #observerPort} whose session is to survive a restart of a {@link #cloud}. */
+    public static final String OBSERVER = "observer";
 
     /** As good as endless; 0 would disconnect a device whose publish is refused. */
     private static final int QUEUE_OF_CLOUD = 1_000_000;

@@ -131,6 +131,28 @@ class MosquittoProcessIT {
         }
     }
 
+    /** Without a user name mosquitto 2.0.11 would drop what comes before it is back. */
+    @Test
+    void cloud_keepsWhatComesAfterARestart_forAnObserverThatIsNotBackYet() throws IOException {
+        try (MosquittoProcess cloud =
+                MosquittoProcess.cloud(directory, new TestingCertificates()).start()) {
+            MqttProbeBuilder sleeper = MqttProbe.to(cloud.observerPort())
+                    .user(MosquittoProcess.OBSERVER, "")
+                    .persistentSession("sleeper");
+            try (MqttProbe away = sleeper.connect()) {
+                away.subscribe("thinedge/#");
+            }
+            cloud.restart();
+            try (MqttProbe other = MqttProbe.to(cloud.observerPort()).connect()) {
+                other.publish("thinedge/thing1/td/m", "early");
+            }
+
+            try (MqttProbe back = sleeper.connect()) {
+                assertThat(back.await("thinedge/thing1/td/m").text()).isEqualTo("early");
+            }
+        }
+    }
+
     @Test
     void broker_isBackOnItsPort_afterKill() throws IOException {
         try (MosquittoProcess broker = MosquittoProcess.local(directory).start();
