@@ -53,6 +53,16 @@ public interface MqttServerHooks {
         return Duration.ZERO;
     }
 
+    /**
+     * A message is on its way to this client that its session has kept since before the client connected. The server
+     * asks for the time until the next one; what comes meanwhile waits behind it, so that the order stays.
+     *
+     * @return zero to go on
+     */
+    default Duration storedSent(ConnectedClient client) {
+        return Duration.ZERO;
+    }
+
     /** The client has been accepted; its CONNACK is on the way. */
     default void connected(ConnectedClient client) {}
 

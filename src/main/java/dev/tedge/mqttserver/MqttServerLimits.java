@@ -30,14 +30,14 @@ public record MqttServerLimits(
      * @param receiveMaximum unacknowledged QoS 1 and 2 messages of a client, 1 to 65535
      * @param sendMaximum QoS 1 and 2 messages that a client is sent without having acknowledged them, 1 to 65535;
      *     fewer if its own Receive Maximum is less
-     * @param topicAliasMaximum aliases that a client may use, 0 to 65535
+     * @param topicAliasMaximum aliases that a client may use, and that it is sent if it takes as many, 0 to 65535
      */
     public record Packets(
             int maximumQos, int maximumPacketSize, int receiveMaximum, int sendMaximum, int topicAliasMaximum) {
 
         /**
          * QoS 2, 1 MiB, no limit of unacknowledged messages of a client but the protocol's, 1,000 to a client,
-         * ten aliases.
+         * ten aliases in each direction.
          */
         public static final Packets DEFAULTS = new Packets(2, 1_048_576, 65_535, 1_000, 10);
 

@@ -180,6 +180,11 @@ final class AwsHooks implements MqttServerHooks {
     }
 
     @Override
+    public Duration storedSent(ConnectedClient client) {
+        return quotas.stored(client);
+    }
+
+    @Override
     public void connected(ConnectedClient client) {
         clients.put(client, resolve(client.request()));
         quotas.open(client);

@@ -21,11 +21,9 @@ import org.slf4j.LoggerFactory;
  * rules. It has no services: a message on a shadow or job topic reaches its subscribers, and nobody answers.
  *
  * <p>Harsher than AWS where AWS is silent: a subscription with QoS 2 ends the connection, and a certificate that is
- * no longer registered ends it at once. Other than AWS: a 3.1.1 CONNECT that the policy refuses gets return code 5 of
- * the protocol, where AWS is said to send 7, which MQTT 3.1.1 does not have. Milder: no limits of rate or throughput
- * unless {@link AwsIotSimulatorBuilder#quotas} sets them, stored messages come at full speed, an MQTT 5 client may
- * resume a 3.1.1 session, no presence events, and no Server Name Indication is needed, since clients send none to an IP
- * address.
+ * no longer registered ends it at once. Milder: no limits of rate or throughput unless
+ * {@link AwsIotSimulatorBuilder#quotas} sets them, no presence events, and no Server Name Indication is needed, since
+ * clients send none to an IP address.
  *
  * <p>All methods may be called from any thread.
  */

@@ -28,7 +28,7 @@ final class AwsServer {
 
     /**
      * QoS 1; 146 KB a packet, so that a payload of 128 KB fits with its topic and properties; 100 unacknowledged
-     * messages in each direction; 8 topic aliases.
+     * messages and 8 topic aliases in each direction.
      */
     private static final MqttServerLimits.Packets PACKETS = new MqttServerLimits.Packets(1, 149_504, 100, 100, 8);
 
@@ -42,10 +42,11 @@ final class AwsServer {
 
     /**
      * No retained messages for wildcards, {@code a/#} does not match {@code a}, no subscription identifiers, 8 filters
-     * in a SUBSCRIBE, 50 subscriptions in a connection.
+     * in a SUBSCRIBE, 50 subscriptions in a connection; sessions of MQTT 5 and 3.1.1 know nothing of each other; return
+     * code 7 for a 3.1.1 client that the policy does not let in.
      */
-    private static final MqttServerQuirks QUIRKS =
-            new MqttServerQuirks(false, false, false, Optional.of(8), Optional.of(50));
+    private static final MqttServerQuirks QUIRKS = new MqttServerQuirks(
+            new MqttServerQuirks.Subscriptions(false, false, false, Optional.of(8), Optional.of(50)), false, 7);
 
     private AwsServer() {}
 

@@ -42,8 +42,8 @@ class ProtocolIT {
                     Duration.ofSeconds(20),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(10)));
-    private static final MqttServerQuirks QUIRKS =
-            new MqttServerQuirks(false, false, false, Optional.of(2), Optional.of(3));
+    private static final MqttServerQuirks QUIRKS = new MqttServerQuirks(
+            new MqttServerQuirks.Subscriptions(false, false, false, Optional.of(2), Optional.of(3)), true, 5);
 
     private MqttServer server;
     private TestingMqttClient client;

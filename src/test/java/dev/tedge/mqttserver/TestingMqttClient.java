@@ -18,6 +18,7 @@ import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders.ConnectBuilder;
+import io.netty.handler.codec.mqtt.MqttMessageIdAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
@@ -222,12 +223,25 @@ public final class TestingMqttClient implements AutoCloseable {
         return packet;
     }
 
+    /** What is wrong with the next packet, which the client's codec cannot read. */
+    Throwable nextBroken() {
+        return poll().decoderResult().cause();
+    }
+
     /** The next packet. */
     MqttMessage nextAny() {
+        MqttMessage packet = poll();
+        if (packet.fixedHeader() == null) {
+            throw new AssertionError("Expected a packet but got " + packet);
+        }
+        return packet;
+    }
+
+    private MqttMessage poll() {
         try {
             MqttMessage packet = received.poll(10, TimeUnit.SECONDS);
-            if (packet == null || packet.fixedHeader() == null) {
-                throw new AssertionError("Expected a packet but got " + packet);
+            if (packet == null) {
+                throw new AssertionError("Expected a packet but got none");
             }
             return packet;
         } catch (InterruptedException stopped) {
@@ -291,6 +305,15 @@ public final class TestingMqttClient implements AutoCloseable {
 
     static int replyId(MqttMessage packet) {
         return ((MqttPubReplyMessageVariableHeader) packet.variableHeader()).messageId();
+    }
+
+    /** The reason string of an acknowledgement. */
+    static String reason(MqttMessage packet) {
+        MqttProperties properties = packet.variableHeader() instanceof MqttPubReplyMessageVariableHeader reply
+                ? reply.properties()
+                : ((MqttMessageIdAndPropertiesVariableHeader) packet.variableHeader()).properties();
+        return (String) Objects.requireNonNull(properties.getProperty(MqttProperties.REASON_STRING))
+                .value();
     }
 
     static MqttProperties properties(int id, int value) {

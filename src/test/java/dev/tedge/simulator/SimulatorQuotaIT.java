@@ -120,6 +120,29 @@ class SimulatorQuotaIT {
     }
 
     @Test
+    void storedMessages_areDelayed_andAllCome() throws Exception {
+        try (TestingCloud cloud = cloud(Quotas.NONE.withStoredPerSecond(2))) {
+            TestingDevice device = cloud.device();
+            device.connectToSession(60);
+            device.subscribe("a");
+            device.client.disconnect();
+            for (int i = 1; i <= 4; i++) {
+                cloud.simulator().publish("a", String.valueOf(i));
+            }
+
+            long begin = System.nanoTime();
+            device.connectToSession(60);
+
+            for (int i = 1; i <= 4; i++) {
+                assertThat(device.next()).isEqualTo("[a] " + i);
+            }
+            // Half a second before the third and, as the clock of the rates stands still, a whole one before the
+            // fourth.
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(1_500));
+        }
+    }
+
+    @Test
     void connectsOverTheRate_areRefused_perClientId() throws Exception {
         try (TestingCloud cloud = cloud(Quotas.AWS)) {
             cloud.device().connected().client.disconnect();

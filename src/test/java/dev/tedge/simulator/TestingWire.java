@@ -20,6 +20,9 @@ final class TestingWire implements AutoCloseable {
     private final SSLSocket socket;
     private final DataInputStream input;
 
+    /** What CONNACK says, in hexadecimal. */
+    final String connAck;
+
     /** @param packet CONNECT; its CONNACK has been read when this returns */
     TestingWire(TestingCloud cloud, String packet) throws Exception {
         KeyManager[] keys = cloud.device.keyManagers().getKeyManagers();
@@ -30,7 +33,7 @@ final class TestingWire implements AutoCloseable {
         socket.setSoTimeout(10_000);
         input = new DataInputStream(socket.getInputStream());
         send(packet);
-        String connAck = next().orElse("nothing");
+        connAck = next().orElse("nothing");
         if (!connAck.startsWith("20")) {
             throw new AssertionError("No CONNACK but " + connAck);
         }

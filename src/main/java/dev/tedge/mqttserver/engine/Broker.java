@@ -24,8 +24,9 @@ final class Broker {
         this.hooks = new GuardedHooks(hooks);
         this.loop = loop;
         MemoryBudget budget = new MemoryBudget(config.limits().queues().totalBytes());
-        this.router = new Router(config.limits().queues(), budget, config.quirks(), drops);
-        this.sessions = new Sessions(config.limits(), budget, this.hooks, router, loop);
+        this.router =
+                new Router(config.limits().queues(), budget, config.quirks().subscriptions(), drops);
+        this.sessions = new Sessions(config, budget, this.hooks, router, loop);
     }
 
     MqttServerConfig config() {

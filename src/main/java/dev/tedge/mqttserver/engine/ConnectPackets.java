@@ -80,6 +80,7 @@ final class ConnectPackets {
                 true,
                 PacketProperties.number(properties, RECEIVE_MAXIMUM).orElse(65_535),
                 PacketProperties.unsigned(properties, MAXIMUM_PACKET_SIZE).orElse(ClientTerms.ANY_SIZE),
+                PacketProperties.number(properties, TOPIC_ALIAS_MAXIMUM).orElse(0),
                 PacketProperties.number(properties, REQUEST_PROBLEM_INFORMATION).orElse(1) == 1);
     }
 

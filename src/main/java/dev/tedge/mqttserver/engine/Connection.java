@@ -242,8 +242,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         channel.close();
     }
 
-    /** Says a last word, then closes in a way that lets the client read it. */
-    void closeAfter(MqttMessage lastWord) {
+    /** Says a last word, a packet or its bytes, then closes in a way that lets the client read it. */
+    void closeAfter(Object lastWord) {
         closing = true;
         LingeringClose.after(lastWord, channel);
     }

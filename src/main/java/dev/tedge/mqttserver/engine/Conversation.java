@@ -34,6 +34,10 @@ final class Conversation {
     private final Session session;
     private final PublishIntake intake;
     private final SubscribeRequests subscribes;
+    private final TopicAliases aliases;
+    /** Between messages that the session has kept. */
+    private final Rest catchingUp;
+
     private Optional<Will> will;
     private boolean ended;
 
@@ -46,6 +50,9 @@ final class Conversation {
         this.session = session;
         this.intake = new PublishIntake(broker, this);
         this.subscribes = new SubscribeRequests(broker, this);
+        int mostAliases = broker.config().limits().packets().topicAliasMaximum();
+        this.aliases = new TopicAliases(Math.min(terms.topicAliasMaximum(), mostAliases));
+        this.catchingUp = new Rest(broker.loop(), this::drain);
     }
 
     /** What a client comes in with. */
@@ -63,8 +70,12 @@ final class Conversation {
         return session;
     }
 
+    TopicAliases aliases() {
+        return aliases;
+    }
+
     boolean writable() {
-        return !ended && connection.takesMessages();
+        return !ended && !catchingUp.isOn() && connection.takesMessages();
     }
 
     void write(MqttMessage packet) {
@@ -85,15 +96,27 @@ final class Conversation {
         connection.rest(broker.hooks().transferred(client, bytes));
     }
 
+    /** What was sent last has waited since before the client connected. */
+    void sentStored() {
+        catchingUp.atLeast(broker.hooks().storedSent(client));
+    }
+
     void flushed() {
         intake.flushed();
     }
 
     /** PUBACK and the like, with the reason if the client wants to know. */
     void reply(MqttMessageType type, int packetId, int reasonCode, String reason) {
-        boolean explain = terms.problemInformation() && !reason.isEmpty() && terms.haveRoomFor(reason);
-        write(Packets.reply(
-                type, packetId, reasonCode, explain ? PacketProperties.reason(reason) : MqttProperties.NO_PROPERTIES));
+        write(Packets.reply(type, packetId, reasonCode, reason(reason, 0)));
+    }
+
+    /**
+     * The reason as properties of an acknowledgement with a payload of so many bytes: none if there is no reason, the
+     * client does not want to know, or has no room for it.
+     */
+    MqttProperties reason(String reason, int payload) {
+        boolean explain = terms.problemInformation() && !reason.isEmpty() && terms.haveRoomFor(reason, payload);
+        return explain ? PacketProperties.reason(reason) : MqttProperties.NO_PROPERTIES;
     }
 
     void handle(MqttMessage packet) throws ProtocolException {

@@ -50,7 +50,7 @@ final class DecoderFaults {
         // 3.1.1 has no return code for a malformed packet: it is closed without a word.
         return mqtt5
                 ? Optional.of(Packets.connectRefused(
-                        new ClientTerms(true, 1, ClientTerms.ANY_SIZE, true), reasonCode, reason))
+                        new ClientTerms(true, 1, ClientTerms.ANY_SIZE, 0, true), reasonCode, reason))
                 : Optional.empty();
     }
 

@@ -49,6 +49,11 @@ final class GuardedHooks implements MqttServerHooks {
     }
 
     @Override
+    public Duration storedSent(ConnectedClient client) {
+        return guarded("storedSent", Duration.ZERO, () -> hooks.storedSent(client));
+    }
+
+    @Override
     public void connected(ConnectedClient client) {
         observe("connected", () -> hooks.connected(client));
     }

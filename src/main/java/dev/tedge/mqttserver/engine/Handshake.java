@@ -60,7 +60,11 @@ final class Handshake {
     }
 
     private void refuse(ClientTerms terms, int reasonCode, String reason) {
-        connection.closeAfter(Packets.connectRefused(terms, reasonCode, reason));
+        boolean ownCode = !terms.mqtt5() && reasonCode == ReasonCode.NOT_AUTHORIZED;
+        connection.closeAfter(
+                ownCode
+                        ? Packets.connectRefusedIn311(broker.config().quirks().notAuthorizedIn311())
+                        : Packets.connectRefused(terms, reasonCode, reason));
     }
 
     private void checkLimits(ConnectRequest request) throws ProtocolException {
@@ -83,8 +87,7 @@ final class Handshake {
         ConnectRequest request = wish.request();
         Duration expiry = shorter(request.session().expiry(), limits.maximumSessionExpiry());
         Duration keepAlive = grantedKeepAlive(request.session().keepAlive());
-        Sessions.Opened opened =
-                broker.sessions().open(request.clientId(), request.session().cleanStart(), expiry);
+        Sessions.Opened opened = broker.sessions().open(request, expiry);
         ConnectedClient client = new ConnectedClient(request, Instant.now());
         Conversation conversation = new Conversation(
                 broker, connection, new Conversation.Accepted(client, terms, wish.will()), opened.session());
@@ -136,7 +139,7 @@ final class Handshake {
         if (packets.topicAliasMaximum() > 0) {
             PacketProperties.add(properties, TOPIC_ALIAS_MAXIMUM, packets.topicAliasMaximum());
         }
-        if (!broker.config().quirks().subscriptionIdentifiers()) {
+        if (!broker.config().quirks().subscriptions().identifiers()) {
             PacketProperties.add(properties, SUBSCRIPTION_IDENTIFIER_AVAILABLE, 0);
         }
     }

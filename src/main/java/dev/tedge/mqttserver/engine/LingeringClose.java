@@ -2,7 +2,6 @@ package dev.tedge.mqttserver.engine;
 
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +18,8 @@ final class LingeringClose {
 
     private LingeringClose() {}
 
-    /** Writes the last word, then closes. A client that does not even take this is cut off in the end. */
-    static void after(MqttMessage lastWord, Channel channel) {
+    /** Writes the last word, a packet or its bytes, then closes. A client that does not even take this is cut off in the end. */
+    static void after(Object lastWord, Channel channel) {
         Future<?> timer = channel.eventLoop().schedule(() -> channel.close(), LONGEST_MILLIS, TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(closed -> timer.cancel(false));
         channel.config().setAutoRead(true);

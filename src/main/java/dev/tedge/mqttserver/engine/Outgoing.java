@@ -51,6 +51,7 @@ final class Outgoing {
     /** Starts on a new connection, with what the last one left unfinished. */
     void attach(int receiveMaximum) {
         window = Math.min(receiveMaximum, sendMaximum);
+        queue.clientIsBack();
         inFlight.forEach((packetId, sent) -> {
             if (sent.delivery().isPresent()) {
                 toResend.add(packetId);
@@ -96,7 +97,7 @@ final class Outgoing {
             return false;
         }
         if (inFlight.containsKey(packetId)) {
-            client.write(release(packetId, ReasonCode.SUCCESS));
+            client.write(release(packetId));
         }
         return true;
     }
@@ -110,7 +111,9 @@ final class Outgoing {
         toResend.remove(packetId);
         Optional<Delivery> delivery =
                 Optional.ofNullable(inFlight.get(packetId)).flatMap(InFlight::delivery);
-        if (delivery.isPresent() && !send(client, delivery.get(), packetId, true)) {
+        if (delivery.isPresent() && send(client, delivery.get(), packetId, true)) {
+            client.sentStored();
+        } else if (delivery.isPresent()) {
             inFlight.remove(packetId);
             queue.release(delivery.get());
         }
@@ -122,6 +125,7 @@ final class Outgoing {
         if (delivery == null || !toResend.isEmpty() || (delivery.qos() > 0 && windowIsFull())) {
             return false;
         }
+        boolean stored = queue.firstIsStored();
         queue.take();
         int packetId = delivery.qos() == 0 ? 0 : nextPacketId();
         boolean sent = !delivery.stored().expired() && send(client, delivery, packetId, false);
@@ -129,6 +133,9 @@ final class Outgoing {
             inFlight.put(packetId, new InFlight(delivery.qos(), Optional.of(delivery)));
         } else {
             queue.release(delivery);
+        }
+        if (sent && stored) {
+            client.sentStored();
         }
         return true;
     }
@@ -142,12 +149,19 @@ final class Outgoing {
     private static boolean send(Conversation client, Delivery delivery, int packetId, boolean duplicate) {
         ServerMessage message = delivery.stored().messageNow();
         ClientTerms terms = client.terms();
-        long size = Packets.publishSize(message, delivery, terms.mqtt5());
-        boolean fits = terms.maximumPacketSize() == ClientTerms.ANY_SIZE || size <= terms.maximumPacketSize();
-        if (!fits || !client.mayGet(message)) {
+        TopicAliases.Name name = client.aliases().name(message.topic());
+        if (name.isNew() && !terms.haveRoomFor(Packets.publishSize(message, name, delivery, true))) {
+            // A new alias makes the packet longer.
+            name = TopicAliases.Name.plain(message.topic());
+        }
+        long size = Packets.publishSize(message, name, delivery, terms.mqtt5());
+        if (!terms.haveRoomFor(size) || !client.mayGet(message)) {
             return false;
         }
-        client.write(Packets.publish(message, delivery, packetId, duplicate));
+        client.write(Packets.publish(message, name, delivery, packetId, duplicate));
+        if (name.isNew()) {
+            client.aliases().learned(name);
+        }
         client.sent(size);
         return true;
     }
@@ -168,14 +182,18 @@ final class Outgoing {
     void received(int packetId, int reasonCode, Conversation client) {
         InFlight sent = inFlight.get(packetId);
         if (sent == null || sent.qos() != 2) {
-            client.write(release(packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+            client.reply(
+                    MqttMessageType.PUBREL,
+                    packetId,
+                    ReasonCode.PACKET_IDENTIFIER_NOT_FOUND,
+                    "no message " + packetId + " waits for a PUBREC");
         } else if (reasonCode >= 0x80) {
             finish(packetId, 2, client);
         } else {
             inFlight.put(packetId, new InFlight(2, Optional.empty()));
             toResend.remove(packetId);
             sent.delivery().ifPresent(queue::release);
-            client.write(release(packetId, ReasonCode.SUCCESS));
+            client.write(release(packetId));
         }
     }
 
@@ -196,7 +214,7 @@ final class Outgoing {
         drain(client);
     }
 
-    private static MqttMessage release(int packetId, int reasonCode) {
-        return Packets.reply(MqttMessageType.PUBREL, packetId, reasonCode, MqttProperties.NO_PROPERTIES);
+    private static MqttMessage release(int packetId) {
+        return Packets.reply(MqttMessageType.PUBREL, packetId, ReasonCode.SUCCESS, MqttProperties.NO_PROPERTIES);
     }
 }

@@ -2,6 +2,7 @@ package dev.tedge.mqttserver.engine;
 
 import dev.tedge.mqttserver.ReasonCode;
 import dev.tedge.mqttserver.ServerMessage;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnAckVariableHeader;
@@ -38,6 +39,11 @@ final class Packets {
         return connectAnswer(code, false, reasonIfItFits(terms, reason));
     }
 
+    /** CONNACK of 3.1.1 with a return code that the codec need not know. */
+    static ByteBuf connectRefusedIn311(int returnCode) {
+        return Unpooled.wrappedBuffer(new byte[] {0x20, 2, 0, (byte) returnCode});
+    }
+
     private static MqttProperties reasonIfItFits(ClientTerms terms, String reason) {
         return terms.haveRoomFor(reason) ? PacketProperties.reason(reason) : MqttProperties.NO_PROPERTIES;
     }
@@ -68,23 +74,27 @@ final class Packets {
         };
     }
 
-    static MqttMessage publish(ServerMessage message, Delivery delivery, int packetId, boolean duplicate) {
+    static MqttMessage publish(
+            ServerMessage message, TopicAliases.Name name, Delivery delivery, int packetId, boolean duplicate) {
         MqttFixedHeader header = new MqttFixedHeader(
                 MqttMessageType.PUBLISH, duplicate, MqttQoS.valueOf(delivery.qos()), delivery.retain(), 0);
         MqttProperties properties = PacketProperties.write(message.properties(), delivery.subscriptionIds());
+        if (name.alias() > 0) {
+            PacketProperties.add(properties, MqttProperties.TOPIC_ALIAS, name.alias());
+        }
         return new MqttPublishMessage(
                 header,
-                new MqttPublishVariableHeader(message.topic(), packetId, properties),
+                new MqttPublishVariableHeader(name.text(), packetId, properties),
                 Unpooled.wrappedBuffer(message.payload().asByteBuffer()));
     }
 
     /** Bytes of a PUBLISH on the wire. */
-    static long publishSize(ServerMessage message, Delivery delivery, boolean mqtt5) {
-        long rest =
-                2L + StoredMessage.utf8Size(message.topic()) + message.payload().size();
+    static long publishSize(ServerMessage message, TopicAliases.Name name, Delivery delivery, boolean mqtt5) {
+        long rest = 2L + StoredMessage.utf8Size(name.text()) + message.payload().size();
         rest += delivery.qos() > 0 ? 2 : 0;
         if (mqtt5) {
-            long properties = PacketProperties.size(message.properties(), delivery.subscriptionIds());
+            long properties = PacketProperties.size(message.properties(), delivery.subscriptionIds())
+                    + (name.alias() > 0 ? 3 : 0);
             rest += lengthSize(properties) + properties;
         }
         return 1 + lengthSize(rest) + rest;
@@ -112,17 +122,17 @@ final class Packets {
                 new MqttPubReplyMessageVariableHeader(packetId, (byte) reasonCode, properties));
     }
 
-    static MqttMessage subscribed(int packetId, List<Integer> reasonCodes) {
+    static MqttMessage subscribed(int packetId, List<Integer> reasonCodes, MqttProperties properties) {
         return new MqttSubAckMessage(
                 header(MqttMessageType.SUBACK, 0),
-                new MqttMessageIdAndPropertiesVariableHeader(packetId, MqttProperties.NO_PROPERTIES),
+                new MqttMessageIdAndPropertiesVariableHeader(packetId, properties),
                 new MqttSubAckPayload(reasonCodes));
     }
 
-    static MqttMessage unsubscribed(int packetId, List<Short> reasonCodes) {
+    static MqttMessage unsubscribed(int packetId, List<Short> reasonCodes, MqttProperties properties) {
         return new MqttUnsubAckMessage(
                 header(MqttMessageType.UNSUBACK, 0),
-                new MqttMessageIdAndPropertiesVariableHeader(packetId, MqttProperties.NO_PROPERTIES),
+                new MqttMessageIdAndPropertiesVariableHeader(packetId, properties),
                 new MqttUnsubAckPayload(reasonCodes));
     }
 

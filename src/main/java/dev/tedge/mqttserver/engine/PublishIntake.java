@@ -86,11 +86,13 @@ final class PublishIntake {
     private void accept(ServerMessage message, int packetId) {
         String clientId = conversation.client().clientId();
         int reasonCode = broker.router().accept(message, Optional.of(clientId));
-        acknowledge(message.qos(), packetId, reasonCode, "");
         if (reasonCode < ReasonCode.UNSPECIFIED_ERROR) {
+            acknowledge(message.qos(), packetId, reasonCode, "");
             broker.hooks().published(conversation.client(), message);
         } else {
-            broker.hooks().refused(clientId, reasonCode, "no room to retain '" + message.topic() + "'");
+            String reason = "no room to retain '" + message.topic() + "'";
+            acknowledge(message.qos(), packetId, reasonCode, reason);
+            broker.hooks().refused(clientId, reasonCode, reason);
         }
     }
 
@@ -163,6 +165,6 @@ final class PublishIntake {
                 MqttMessageType.PUBCOMP,
                 packetId,
                 known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND,
-                "");
+                known ? "" : "no message " + packetId + " waits for its release");
     }
 }

@@ -17,12 +17,12 @@ final class Router {
 
     private final MqttServerLimits.Queues limits;
     private final MemoryBudget budget;
-    private final MqttServerQuirks quirks;
+    private final MqttServerQuirks.Subscriptions quirks;
     private final Drops drops;
     private final SubscriptionTree<String, Subscription> subscriptions;
     private final TopicTree<StoredMessage> retained;
 
-    Router(MqttServerLimits.Queues limits, MemoryBudget budget, MqttServerQuirks quirks, Drops drops) {
+    Router(MqttServerLimits.Queues limits, MemoryBudget budget, MqttServerQuirks.Subscriptions quirks, Drops drops) {
         this.limits = limits;
         this.budget = budget;
         this.quirks = quirks;

@@ -11,6 +11,7 @@ import java.util.Set;
 final class Session {
 
     private final String clientId;
+    private final int protocolVersion;
     private final Outgoing outgoing;
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
     /** Packet ids of QoS 2 messages that were passed on and not yet released by the client. */
@@ -20,13 +21,19 @@ final class Session {
     private Optional<Conversation> conversation = Optional.empty();
     private Duration expiry = Duration.ZERO;
 
-    Session(String clientId, Outgoing outgoing) {
+    /** @param protocolVersion that it was begun with */
+    Session(String clientId, int protocolVersion, Outgoing outgoing) {
         this.clientId = clientId;
+        this.protocolVersion = protocolVersion;
         this.outgoing = outgoing;
     }
 
     String clientId() {
         return clientId;
+    }
+
+    int protocolVersion() {
+        return protocolVersion;
     }
 
     Outgoing outgoing() {

@@ -22,6 +22,9 @@ final class SessionQueue {
     /** Of what waits and of what was taken but not released. */
     private long bytes;
 
+    /** How many of those that wait have waited since before the client connected: they are the first ones. */
+    private int stored;
+
     private long lastSweep = System.nanoTime() - SWEEP_NANOS;
 
     SessionQueue(MqttServerLimits.Queues limits, MemoryBudget budget) {
@@ -62,6 +65,10 @@ final class SessionQueue {
             return false;
         }
         lastSweep = now;
+        stored -= (int) waiting.stream()
+                .limit(stored)
+                .filter(delivery -> delivery.stored().expired())
+                .count();
         return waiting.removeIf(delivery -> {
             boolean expired = delivery.stored().expired();
             if (expired) {
@@ -76,8 +83,19 @@ final class SessionQueue {
         return Optional.ofNullable(waiting.peek());
     }
 
+    /** The client has connected: what waits now has waited for it. */
+    void clientIsBack() {
+        stored = waiting.size();
+    }
+
+    /** Whether the first has waited since before the client connected. */
+    boolean firstIsStored() {
+        return stored > 0;
+    }
+
     /** Takes the first out. Its bytes count until it is released. */
     Delivery take() {
+        stored = Math.max(0, stored - 1);
         return waiting.remove();
     }
 
@@ -102,6 +120,7 @@ final class SessionQueue {
     /** Forgets everything, also what was taken and not released: the session is over. */
     void clear() {
         waiting.clear();
+        stored = 0;
         budget.release(bytes);
         bytes = 0;
     }

@@ -1,8 +1,11 @@
 package dev.tedge.mqttserver.engine;
 
+import dev.tedge.mqttserver.ConnectRequest;
 import dev.tedge.mqttserver.ConnectedClient;
+import dev.tedge.mqttserver.MqttServerConfig;
 import dev.tedge.mqttserver.MqttServerHooks;
 import dev.tedge.mqttserver.MqttServerLimits;
+import dev.tedge.mqttserver.MqttServerQuirks;
 import dev.tedge.mqttserver.ReasonCode;
 import dev.tedge.mqttserver.ServerMessage;
 import dev.tedge.mqttserver.Verdict;
@@ -19,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 final class Sessions {
 
     private final MqttServerLimits limits;
+    private final MqttServerQuirks quirks;
     private final MemoryBudget budget;
     private final MqttServerHooks hooks;
     private final Router router;
@@ -37,8 +41,9 @@ final class Sessions {
      */
     record Opened(Session session, boolean resumed) {}
 
-    Sessions(MqttServerLimits limits, MemoryBudget budget, MqttServerHooks hooks, Router router, EventExecutor loop) {
-        this.limits = limits;
+    Sessions(MqttServerConfig config, MemoryBudget budget, MqttServerHooks hooks, Router router, EventExecutor loop) {
+        this.limits = config.limits();
+        this.quirks = config.quirks();
         this.budget = budget;
         this.hooks = hooks;
         this.router = router;
@@ -64,14 +69,13 @@ final class Sessions {
     }
 
     /** Ends another connection of this client, and finds or makes the session (MQTT 5, 3.1.4). */
-    Opened open(String clientId, boolean cleanStart, Duration expiry) {
+    Opened open(ConnectRequest request, Duration expiry) {
+        String clientId = request.clientId();
         conversation(clientId)
                 .ifPresent(other -> other.end(ReasonCode.SESSION_TAKEN_OVER, "another connection of this client id"));
-        if (cleanStart) {
-            find(clientId).ifPresent(this::discard);
-        }
+        find(clientId).filter(session -> isOver(session, request)).ifPresent(this::discard);
         Session earlier = byClientId.get(clientId);
-        Session session = earlier == null ? newSession(clientId) : earlier;
+        Session session = earlier == null ? newSession(request) : earlier;
         byClientId.put(clientId, session);
         cancel(Optional.ofNullable(ends.remove(session)));
         cancel(Optional.ofNullable(wills.remove(session)).map(PendingWill::timer));
@@ -79,9 +83,15 @@ final class Sessions {
         return new Opened(session, earlier != null);
     }
 
-    private Session newSession(String clientId) {
+    private boolean isOver(Session session, ConnectRequest request) {
+        boolean otherVersion = session.protocolVersion() != request.protocolVersion();
+        return request.session().cleanStart() || (otherVersion && !quirks.sessionsSurviveVersionChange());
+    }
+
+    private Session newSession(ConnectRequest request) {
         SessionQueue queue = new SessionQueue(limits.queues(), budget);
-        return new Session(clientId, new Outgoing(queue, limits.packets().sendMaximum()));
+        Outgoing outgoing = new Outgoing(queue, limits.packets().sendMaximum());
+        return new Session(request.clientId(), request.protocolVersion(), outgoing);
     }
 
     /** The connection of a session has ended. */

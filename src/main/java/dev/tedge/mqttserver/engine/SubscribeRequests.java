@@ -11,6 +11,7 @@ import io.netty.handler.codec.mqtt.MqttSubscriptionOption.RetainedHandlingPolicy
 import io.netty.handler.codec.mqtt.MqttTopicSubscription;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,13 +30,13 @@ final class SubscribeRequests {
     private final Broker broker;
     private final Conversation conversation;
     private final Session session;
-    private final MqttServerQuirks quirks;
+    private final MqttServerQuirks.Subscriptions quirks;
 
     SubscribeRequests(Broker broker, Conversation conversation) {
         this.broker = broker;
         this.conversation = conversation;
         this.session = conversation.session();
-        this.quirks = broker.config().quirks();
+        this.quirks = broker.config().quirks().subscriptions();
     }
 
     void subscribe(MqttSubscribeMessage packet) throws ProtocolException {
@@ -52,7 +53,10 @@ final class SubscribeRequests {
             }
         }
         if (outcome.answered) {
-            conversation.write(Packets.subscribed(packet.variableHeader().messageId(), outcome.codes));
+            conversation.write(Packets.subscribed(
+                    packet.variableHeader().messageId(),
+                    outcome.codes,
+                    conversation.reason(String.join("; ", outcome.reasons), outcome.codes.size())));
         }
         if (outcome.end.isPresent()) {
             outcome.end.get().run();
@@ -65,6 +69,9 @@ final class SubscribeRequests {
     /** What comes of a SUBSCRIBE. */
     private static final class Outcome {
         private final List<Integer> codes = new ArrayList<>();
+        /** Why filters were refused. */
+        private final Set<String> reasons = new LinkedHashSet<>();
+
         private final List<Subscription> toGetRetained = new ArrayList<>();
         private Optional<Runnable> end = Optional.empty();
         /** Whether SUBACK is sent: false when the connection ends without. */
@@ -95,7 +102,7 @@ final class SubscribeRequests {
         if (ids.size() > 1 || ids.contains(0)) {
             throw new ProtocolException(ReasonCode.PROTOCOL_ERROR, "subscription identifiers " + ids);
         }
-        if (!ids.isEmpty() && !quirks.subscriptionIdentifiers()) {
+        if (!ids.isEmpty() && !quirks.identifiers()) {
             throw new ProtocolException(
                     ReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED, "subscription identifiers are not supported");
         }
@@ -109,16 +116,15 @@ final class SubscribeRequests {
         MqttSubscriptionOption option = wanted.option();
         checkOptions(option, filter);
         if (TopicFilter.fault(filter).isPresent()) {
-            return refused(ReasonCode.TOPIC_FILTER_INVALID, "filter '" + filter + "' is not valid");
+            return refused(ReasonCode.TOPIC_FILTER_INVALID, "filter '" + filter + "' is not valid", outcome);
         }
         boolean isNew = !session.subscriptions().containsKey(filter);
-        if (isNew
-                && session.subscriptions().size()
-                        >= quirks.maximumSubscriptions().orElse(Integer.MAX_VALUE)) {
+        if (isNew && session.subscriptions().size() >= quirks.maximum().orElse(Integer.MAX_VALUE)) {
             return refused(
                     ReasonCode.QUOTA_EXCEEDED,
                     "'" + filter + "' would be one more than "
-                            + session.subscriptions().size() + " subscriptions");
+                            + session.subscriptions().size() + " subscriptions",
+                    outcome);
         }
         Verdict verdict = broker.hooks()
                 .subscribe(conversation.client(), filter, option.qos().value());
@@ -134,7 +140,8 @@ final class SubscribeRequests {
     }
 
     /** By the server itself. */
-    private int refused(int reasonCode, String reason) {
+    private int refused(int reasonCode, String reason, Outcome outcome) {
+        outcome.reasons.add(reason);
         broker.hooks().refused(conversation.client().clientId(), reasonCode, reason);
         return failure(reasonCode);
     }
@@ -142,12 +149,15 @@ final class SubscribeRequests {
     /** By a hook. */
     private int refused(Verdict verdict, Outcome outcome) {
         if (verdict instanceof Verdict.Refuse refusal) {
+            outcome.reasons.add(refusal.reason());
             return failure(refusal.reasonCode());
         }
         if (verdict instanceof Verdict.Discard refusal) {
+            outcome.reasons.add(refusal.reason());
             return failure(refusal.reasonCode());
         }
         if (verdict instanceof Verdict.RefuseAndDisconnect refusal) {
+            outcome.reasons.add(refusal.reason());
             outcome.endWith(
                     () -> conversation.end(refusal.reasonCode(), refusal.reason()),
                     conversation.terms().mqtt5());
@@ -202,12 +212,19 @@ final class SubscribeRequests {
         List<String> filters = packet.payload().topics();
         checkCount(filters.isEmpty() ? 0 : 1);
         List<Short> codes = new ArrayList<>();
+        Set<String> reasons = new LinkedHashSet<>();
         for (String filter : filters) {
-            codes.add((short) unsubscribe(filter));
+            int code = unsubscribe(filter);
+            codes.add((short) code);
+            if (code >= ReasonCode.UNSPECIFIED_ERROR) {
+                reasons.add("filter '" + filter + "' is not valid");
+            }
         }
-        int packetId = packet.variableHeader().messageId();
         // The codec would write the codes to a 3.1.1 client too.
-        conversation.write(Packets.unsubscribed(packetId, conversation.terms().mqtt5() ? codes : List.of()));
+        conversation.write(Packets.unsubscribed(
+                packet.variableHeader().messageId(),
+                conversation.terms().mqtt5() ? codes : List.of(),
+                conversation.reason(String.join("; ", reasons), codes.size())));
     }
 
     private int unsubscribe(String filter) {

@@ -18,7 +18,7 @@ public final class QuotaBook<C> {
     private final Map<String, RateLimit> connects = new HashMap<>();
 
     /** What a connection has left. */
-    private record Account(RateLimit publishes, RateLimit bytes) {}
+    private record Account(RateLimit publishes, RateLimit bytes, RateLimit stored) {}
 
     /**
      * Nobody is connected yet.
@@ -44,7 +44,8 @@ public final class QuotaBook<C> {
                 connection,
                 new Account(
                         new RateLimit(quotas.publishesPerSecond(), nanos),
-                        new RateLimit(quotas.bytesPerSecond(), nanos)));
+                        new RateLimit(quotas.bytesPerSecond(), nanos),
+                        new RateLimit(quotas.storedPerSecond(), nanos)));
     }
 
     /** A connection has ended. */
@@ -56,6 +57,12 @@ public final class QuotaBook<C> {
     public boolean publish(C connection) {
         Account account = accounts.get(connection);
         return account == null || account.publishes().take();
+    }
+
+    /** Counts a message that has waited for the client of this connection; says how long the next one has to wait. */
+    public Duration stored(C connection) {
+        Account account = accounts.get(connection);
+        return account == null ? Duration.ZERO : account.stored().takeAndWait();
     }
 
     /** Counts bytes in either direction; says for how long there must be no more. */

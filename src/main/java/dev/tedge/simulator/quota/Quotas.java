@@ -8,22 +8,25 @@ package dev.tedge.simulator.quota;
  * @param publishesPerSecond messages from and to one connection together; the excess is discarded
  * @param bytesPerSecond bytes of packets from and messages to one connection together; the excess is delayed
  * @param connectsPerSecond CONNECT packets of one client id; the excess is refused
+ * @param storedPerSecond messages that a session has kept while its client was away, to this client; the excess, and
+ *     what comes meanwhile, is delayed, so that the order stays. AWS says nothing of new messages, which may overtake
  */
-public record Quotas(int publishesPerSecond, int bytesPerSecond, int connectsPerSecond) {
+public record Quotas(int publishesPerSecond, int bytesPerSecond, int connectsPerSecond, int storedPerSecond) {
 
     /** A rate that nobody reaches: the highest that can be given. */
     public static final int UNLIMITED = 1_000_000_000;
 
-    /** What AWS documents as its defaults: 100 messages, 512 KiB, 1 connect. */
-    public static final Quotas AWS = new Quotas(100, 512 * 1024, 1);
+    /** What AWS documents as its defaults: 100 messages, 512 KiB, 1 connect, 10 stored messages. */
+    public static final Quotas AWS = new Quotas(100, 512 * 1024, 1, 10);
 
     /** No limit of any rate. */
-    public static final Quotas NONE = new Quotas(UNLIMITED, UNLIMITED, UNLIMITED);
+    public static final Quotas NONE = new Quotas(UNLIMITED, UNLIMITED, UNLIMITED, UNLIMITED);
 
     public Quotas {
         check("publishesPerSecond", publishesPerSecond);
         check("bytesPerSecond", bytesPerSecond);
         check("connectsPerSecond", connectsPerSecond);
+        check("storedPerSecond", storedPerSecond);
     }
 
     private static void check(String name, int value) {
@@ -34,16 +37,21 @@ public record Quotas(int publishesPerSecond, int bytesPerSecond, int connectsPer
 
     /** The same with another rate of messages. */
     public Quotas withPublishesPerSecond(int rate) {
-        return new Quotas(rate, bytesPerSecond, connectsPerSecond);
+        return new Quotas(rate, bytesPerSecond, connectsPerSecond, storedPerSecond);
     }
 
     /** The same with another rate of bytes. */
     public Quotas withBytesPerSecond(int rate) {
-        return new Quotas(publishesPerSecond, rate, connectsPerSecond);
+        return new Quotas(publishesPerSecond, rate, connectsPerSecond, storedPerSecond);
     }
 
     /** The same with another rate of CONNECT packets. */
     public Quotas withConnectsPerSecond(int rate) {
-        return new Quotas(publishesPerSecond, bytesPerSecond, rate);
+        return new Quotas(publishesPerSecond, bytesPerSecond, rate, storedPerSecond);
+    }
+
+    /** The same with another rate of stored messages. */
+    public Quotas withStoredPerSecond(int rate) {
+        return new Quotas(publishesPerSecond, bytesPerSecond, connectsPerSecond, rate);
     }
 }

@@ -44,6 +44,13 @@ final class RateLimit {
         return content >= 0 ? Duration.ZERO : Duration.ofNanos(-content / perSecond);
     }
 
+    /** Takes one whatever is left, and says how long it takes until there is another. */
+    Duration takeAndWait() {
+        fill();
+        content -= SECOND;
+        return content >= SECOND ? Duration.ZERO : Duration.ofNanos((SECOND - content) / perSecond);
+    }
+
     /** Whether nothing has been taken for so long that it is as good as new. */
     boolean isFull() {
         fill();

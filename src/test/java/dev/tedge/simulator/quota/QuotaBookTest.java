@@ -101,11 +101,30 @@ class QuotaBookTest {
     }
 
     @Test
+    void storedMessages_areTenInASecond_andThenWait() {
+        QuotaBook<String> book = book(Quotas.AWS);
+
+        for (int i = 1; i <= 9; i++) {
+            assertThat(book.stored("a")).isZero();
+        }
+        assertThat(book.stored("a")).as("after the tenth").isEqualTo(Duration.ofMillis(100));
+        pass(Duration.ofMillis(100));
+        assertThat(book.stored("a")).isEqualTo(Duration.ofMillis(100));
+        assertThat(book.stored("b")).isZero();
+        pass(Duration.ofSeconds(10));
+        assertThat(book.stored("a")).isZero();
+    }
+
+    @Test
     void none_limitsNothing() {
         QuotaBook<String> book = book(Quotas.NONE);
 
         assertThat(taken(book, 100_000)).isEqualTo(100_000);
         assertThat(book.transfer("a", 100_000_000)).isZero();
+        assertThat(IntStream.range(0, 1_000)
+                        .filter(i -> book.stored("a").isZero())
+                        .count())
+                .isEqualTo(1_000);
         assertThat(IntStream.range(0, 1_000).filter(i -> book.connect("x")).count())
                 .isEqualTo(1_000);
     }
@@ -117,5 +136,6 @@ class QuotaBookTest {
                 .hasMessage("publishesPerSecond must be 1 to 1000000000, but is " + rate);
         assertThatThrownBy(() -> Quotas.AWS.withBytesPerSecond(rate)).hasMessageStartingWith("bytesPerSecond");
         assertThatThrownBy(() -> Quotas.AWS.withConnectsPerSecond(rate)).hasMessageStartingWith("connectsPerSecond");
+        assertThatThrownBy(() -> Quotas.AWS.withStoredPerSecond(rate)).hasMessageStartingWith("storedPerSecond");
     }
 }
