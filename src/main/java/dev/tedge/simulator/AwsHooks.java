@@ -16,6 +16,7 @@ import dev.tedge.simulator.refusal.Refusal;
 import dev.tedge.simulator.refusal.Script;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,9 @@ import java.util.function.Consumer;
 final class AwsHooks implements MqttServerHooks {
 
     private static final int MQTT_5 = 5;
+
+    /** The simulator listens there only. */
+    private static final String LOOPBACK = "127.0.0.1";
 
     /** A policy as it stands for a connection, until another document is attached. */
     private record Resolved(PolicyDocument document, ConnectionPolicy policy) {}
@@ -105,7 +109,7 @@ final class AwsHooks implements MqttServerHooks {
         }
         return TopicRules.clientId(request.clientId())
                 .or(() -> will(request))
-                .or(() -> denied(resolve(request).policy(), PolicyAction.CONNECT, request.clientId()))
+                .or(() -> denied(request))
                 .map(violation -> {
                     report(request.clientId(), violation);
                     return Verdict.refuse(violation.rule().publishCode(), violation.reason());
@@ -132,10 +136,7 @@ final class AwsHooks implements MqttServerHooks {
         }
         ConnectionPolicy policy = policyOf(client);
         return TopicRules.publish(message.topic(), message.payload().size())
-                .or(() -> denied(policy, PolicyAction.PUBLISH, message.topic()))
-                .or(() -> message.retain()
-                        ? denied(policy, PolicyAction.RETAIN_PUBLISH, message.topic())
-                        : Optional.empty())
+                .or(() -> deniedPublish(policy, message))
                 .map(violation -> refuse(client, violation, violation.rule().publishCode(), message.qos() > 0))
                 .orElseGet(Verdict::allow);
     }
@@ -241,6 +242,20 @@ final class AwsHooks implements MqttServerHooks {
                 : Optional.empty();
     }
 
+    /** A last will must be allowed when it is left (AWS IoT Developer Guide, "Retained message policy examples"). */
+    private Optional<Violation> denied(ConnectRequest request) {
+        ConnectionPolicy policy = resolve(request).policy();
+        return denied(policy, PolicyAction.CONNECT, request.clientId())
+                .or(() -> request.will().flatMap(will -> deniedPublish(policy, will)));
+    }
+
+    private static Optional<Violation> deniedPublish(ConnectionPolicy policy, ServerMessage message) {
+        return denied(policy, PolicyAction.PUBLISH, message.topic())
+                .or(() -> message.retain()
+                        ? denied(policy, PolicyAction.RETAIN_PUBLISH, message.topic())
+                        : Optional.empty());
+    }
+
     private ConnectionPolicy policyOf(ConnectedClient client) {
         Resolved resolved = clients.get(client);
         if (resolved == null) {
@@ -254,9 +269,23 @@ final class AwsHooks implements MqttServerHooks {
     }
 
     private Resolved resolve(ConnectRequest request) {
-        String thing = DeviceRegistry.commonName(certificate(request));
         PolicyDocument current = document;
-        return new Resolved(current, current.resolve(new ConnectionIdentity(request.clientId(), thing)));
+        return new Resolved(current, current.resolve(identity(request)));
+    }
+
+    private static ConnectionIdentity identity(ConnectRequest request) {
+        X509Certificate certificate = certificate(request);
+        Set<String> attributes = new HashSet<>();
+        if (!request.session().expiry().isZero()) {
+            attributes.add(ConnectionIdentity.PERSISTENT_CONNECT);
+        }
+        request.will().ifPresent(will -> attributes.add(ConnectionIdentity.LAST_WILL));
+        return new ConnectionIdentity(
+                request.clientId(),
+                Optional.of(ConnectionIdentity.Thing.named(DeviceRegistry.commonName(certificate))),
+                Optional.of(certificate),
+                new ConnectionIdentity.Options(
+                        attributes, request.will().map(ServerMessage::topic), Optional.of(LOOPBACK)));
     }
 
     /** There is one: the server asks for it in the handshake. */

@@ -1,38 +1,81 @@
 package dev.tedge.simulator.policy;
 
+import java.security.cert.X509Certificate;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
- * Who is connected: the source of the policy variables.
- *
- * <p>The certificate's common name is the name of its thing. As in AWS with an ordinary attachment, the connection
- * belongs to the thing only when the client id equals the thing name; otherwise the thing variables have no value and
- * a resource that uses them matches nothing (AWS IoT Developer Guide, "Thing policy variables").
+ * Who is connected, and how: the source of the policy variables and of what conditions ask.
  *
  * @param clientId the client id of CONNECT
- * @param commonName the common name of the device certificate
+ * @param thing the thing that the certificate is attached to in the registry, whatever the client id
+ * @param certificate the device certificate, if there is one
+ * @param options what CONNECT asked for, and from where
  */
-public record ConnectionIdentity(String clientId, String commonName) {
+public record ConnectionIdentity(
+        String clientId, Optional<Thing> thing, Optional<X509Certificate> certificate, Options options) {
 
-    private static final Map<String, Function<ConnectionIdentity, Optional<String>>> VARIABLES = Map.of(
-            "iot:ClientId", identity -> Optional.of(identity.clientId),
-            "iot:Connection.Thing.ThingName", ConnectionIdentity::thingName,
-            "iot:Certificate.Subject.CommonName", identity -> Optional.of(identity.commonName));
+    /** Asks for a session that outlives the connection. */
+    public static final String PERSISTENT_CONNECT = "PersistentConnect";
 
-    /** The thing of this connection, or nothing when the client id is not the thing name. */
-    public Optional<String> thingName() {
-        return Optional.of(commonName).filter(clientId::equals);
+    /** Brings a last will. */
+    public static final String LAST_WILL = "LastWill";
+
+    /**
+     * What the registry knows of a thing.
+     *
+     * @param type its thing type
+     * @param attributes its attributes; their names are case-sensitive
+     * @param exclusive whether the certificate is attached to this thing as EXCLUSIVE_THING
+     */
+    public record Thing(String name, Optional<String> type, Map<String, String> attributes, boolean exclusive) {
+
+        public Thing {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(type, "type");
+            attributes = Map.copyOf(attributes);
+        }
+
+        /** A thing without type and attributes, attached in the ordinary way. */
+        public static Thing named(String name) {
+            return new Thing(name, Optional.empty(), Map.of(), false);
+        }
     }
 
-    /** The names of the variables that the simulator can fill in. */
-    static Set<String> variables() {
-        return VARIABLES.keySet();
+    /**
+     * What CONNECT asked for, and from where.
+     *
+     * @param connectAttributes {@link #PERSISTENT_CONNECT}, {@link #LAST_WILL}, both or none
+     * @param lastWillTopic the topic of the last will
+     * @param sourceIp address of the device without a port
+     */
+    public record Options(Set<String> connectAttributes, Optional<String> lastWillTopic, Optional<String> sourceIp) {
+
+        /** A clean session without a will, from nowhere. */
+        public static final Options NONE = new Options(Set.of(), Optional.empty(), Optional.empty());
+
+        public Options {
+            connectAttributes = Set.copyOf(connectAttributes);
+            Objects.requireNonNull(lastWillTopic, "lastWillTopic");
+            Objects.requireNonNull(sourceIp, "sourceIp");
+        }
     }
 
-    Optional<String> value(String variable) {
-        return Optional.ofNullable(VARIABLES.get(variable)).flatMap(source -> source.apply(this));
+    public ConnectionIdentity {
+        Objects.requireNonNull(clientId, "clientId");
+        Objects.requireNonNull(thing, "thing");
+        Objects.requireNonNull(certificate, "certificate");
+        Objects.requireNonNull(options, "options");
+    }
+
+    /**
+     * The thing that this connection acts as. With an ordinary attachment it does so only when the client id equals the
+     * thing name; otherwise the thing variables have no value, and a resource that uses them matches nothing (AWS IoT
+     * Developer Guide, "Thing policy variables" and "Exclusive thing").
+     */
+    public Optional<Thing> boundThing() {
+        return thing.filter(attached -> attached.exclusive() || attached.name().equals(clientId));
     }
 }

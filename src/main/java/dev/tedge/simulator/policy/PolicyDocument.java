@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * An AWS IoT Core policy document, as it is attached to a device certificate.
+ * An AWS IoT Core policy document, or several that are attached to the same device certificate.
  *
- * <p>Understood are Version, Statement, Sid, Effect, Action and Resource with wildcards, and the policy variables
- * {@code iot:Connection.Thing.ThingName}, {@code iot:ClientId} and {@code iot:Certificate.Subject.CommonName}. What is
- * not understood (Condition, NotAction, …) is refused and never skipped: a skipped condition would allow too much.
+ * <p>Understood are Version, Id, Statement, Sid, Effect, Action and Resource with wildcards and policy variables, and
+ * Condition with the keys that AWS IoT Core documents for devices. Anything else is refused when it is read and never
+ * skipped, so that a slip of the pen does not allow too much. In this it is stricter than AWS: a condition key or a
+ * variable that no device has is an error, where AWS would let it match nothing. NotAction, NotResource and Principal
+ * are words of IAM that the AWS IoT Developer Guide does not list, and are refused, too.
  */
 public final class PolicyDocument {
 
@@ -59,6 +61,16 @@ public final class PolicyDocument {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + STANDARD, e);
         }
+    }
+
+    /**
+     * Policies that hold together, as those attached to one certificate do: what any of them denies is denied, and what
+     * any allows is allowed. None at all denies everything.
+     */
+    public static PolicyDocument allOf(List<PolicyDocument> documents) {
+        return new PolicyDocument(documents.stream()
+                .flatMap(document -> document.statements.stream())
+                .toList());
     }
 
     /** The policy with the variables of one connection filled in. */

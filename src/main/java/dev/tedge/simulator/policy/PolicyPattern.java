@@ -3,7 +3,6 @@ package dev.tedge.simulator.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -33,9 +32,18 @@ final class PolicyPattern {
     /**
      * Reads a pattern.
      *
-     * @throws PolicyException if a variable is not closed or not known
+     * @throws PolicyException if a variable is not closed, not known, or a list
      */
     static PolicyPattern parse(String text) {
+        return parse(text, true);
+    }
+
+    /** As {@link #parse(String)}, but a {@code *} and a {@code ?} stand for themselves. */
+    static PolicyPattern literal(String text) {
+        return parse(text, false);
+    }
+
+    private static PolicyPattern parse(String text, boolean wildcards) {
         List<Piece> pieces = new ArrayList<>();
         int position = 0;
         while (position < text.length()) {
@@ -47,7 +55,8 @@ final class PolicyPattern {
                 pieces.add(variable(text.substring(position + 2, end)));
                 position = end + 1;
             } else {
-                pieces.add(character(text.charAt(position)));
+                char character = text.charAt(position);
+                pieces.add(wildcards ? character(character) : new Literal(String.valueOf(character)));
                 position++;
             }
         }
@@ -58,11 +67,13 @@ final class PolicyPattern {
         if (List.of("*", "?", "$").contains(name)) {
             return new Literal(name);
         }
-        if (!ConnectionIdentity.variables().contains(name)) {
-            throw new PolicyException("the policy variable '" + name + "' is not known to the simulator; it knows "
-                    + String.join(", ", new TreeSet<>(ConnectionIdentity.variables())));
+        String canonical = PolicyVariables.canonical(name)
+                .orElseThrow(
+                        () -> new PolicyException("AWS IoT Core has no policy variable '" + name + "' for devices"));
+        if (PolicyVariables.isList(canonical)) {
+            throw new PolicyException("the policy variable '" + name + "' is a list; use it in a condition only");
         }
-        return new Variable(name);
+        return new Variable(canonical);
     }
 
     private static Piece character(char character) {
@@ -75,6 +86,15 @@ final class PolicyPattern {
 
     /** The expression for one connection, or nothing when a variable has no value there: then nothing matches. */
     Optional<Pattern> resolve(ConnectionIdentity identity) {
+        return resolve(identity, 0);
+    }
+
+    /** As {@link #resolve(ConnectionIdentity)}, for letters of any case. */
+    Optional<Pattern> resolveIgnoringCase(ConnectionIdentity identity) {
+        return resolve(identity, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    }
+
+    private Optional<Pattern> resolve(ConnectionIdentity identity, int flags) {
         StringBuilder regex = new StringBuilder();
         for (Piece piece : pieces) {
             if (piece instanceof Wildcard wildcard) {
@@ -82,13 +102,13 @@ final class PolicyPattern {
             } else if (piece instanceof Literal literal) {
                 regex.append(Pattern.quote(literal.text()));
             } else if (piece instanceof Variable variable) {
-                Optional<String> value = identity.value(variable.name());
-                if (value.isEmpty()) {
+                List<String> values = PolicyVariables.values(variable.name(), identity);
+                if (values.isEmpty()) {
                     return Optional.empty();
                 }
-                regex.append(Pattern.quote(value.get()));
+                regex.append(Pattern.quote(values.get(0)));
             }
         }
-        return Optional.of(Pattern.compile(regex.toString(), Pattern.DOTALL));
+        return Optional.of(Pattern.compile(regex.toString(), Pattern.DOTALL | flags));
     }
 }

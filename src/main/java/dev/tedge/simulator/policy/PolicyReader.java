@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
@@ -60,12 +61,13 @@ final class PolicyReader {
     }
 
     private static PolicyStatement statement(JsonNode node, String position) {
-        onlyMembers(node, Set.of("Sid", "Effect", "Action", "Resource"), position);
+        onlyMembers(node, Set.of("Sid", "Effect", "Action", "Resource", "Condition"), position);
         String label = node.path("Sid").isTextual()
                 ? position + " '" + node.path("Sid").textValue() + "'"
                 : position;
         try {
-            return new PolicyStatement(label, effect(node), texts(node, "Action"), texts(node, "Resource"));
+            return new PolicyStatement(
+                    label, effect(node), texts(node, "Action"), texts(node, "Resource"), conditions(node));
         } catch (PolicyException e) {
             throw new PolicyException(label + ": " + e.getMessage(), e);
         }
@@ -81,14 +83,46 @@ final class PolicyReader {
 
     /** The values of a member that is a string or a list of strings. */
     private static List<String> texts(JsonNode statement, String member) {
-        JsonNode value = statement.path(member);
-        List<JsonNode> nodes = value.isArray()
-                ? StreamSupport.stream(value.spliterator(), false).toList()
-                : List.of(value);
+        List<JsonNode> nodes = nodes(statement.path(member));
         if (nodes.isEmpty() || !nodes.stream().allMatch(JsonNode::isTextual)) {
             throw new PolicyException("\"" + member + "\" must be a string or a list of strings");
         }
         return nodes.stream().map(JsonNode::textValue).toList();
+    }
+
+    private static List<JsonNode> nodes(JsonNode value) {
+        return value.isArray()
+                ? StreamSupport.stream(value.spliterator(), false).toList()
+                : List.of(value);
+    }
+
+    private static List<PolicyCondition> conditions(JsonNode statement) {
+        JsonNode block = statement.path("Condition");
+        if (block.isMissingNode()) {
+            return List.of();
+        }
+        List<PolicyCondition> conditions = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> operator : members(block, "\"Condition\"")) {
+            for (Map.Entry<String, JsonNode> key : members(operator.getValue(), "\"" + operator.getKey() + "\"")) {
+                List<JsonNode> values = nodes(key.getValue());
+                if (!values.stream().allMatch(value -> value.isTextual() || value.isBoolean())) {
+                    throw new PolicyException(
+                            "the values of '" + key.getKey() + "' in \"Condition\" must be strings or booleans");
+                }
+                conditions.add(PolicyCondition.parse(
+                        operator.getKey(),
+                        key.getKey(),
+                        values.stream().map(JsonNode::asText).toList()));
+            }
+        }
+        return conditions;
+    }
+
+    private static List<Map.Entry<String, JsonNode>> members(JsonNode object, String where) {
+        if (!object.isObject()) {
+            throw new PolicyException(where + " must be a JSON object");
+        }
+        return List.copyOf(object.properties());
     }
 
     private static void onlyMembers(JsonNode node, Set<String> known, String where) {
@@ -97,7 +131,7 @@ final class PolicyReader {
         }
         node.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                throw new PolicyException(where + ": the simulator does not understand \"" + name + "\"; remove it");
+                throw new PolicyException(where + ": a policy of AWS IoT Core has no \"" + name + "\"; remove it");
             }
         });
     }

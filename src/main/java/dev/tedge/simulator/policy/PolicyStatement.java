@@ -21,12 +21,19 @@ final class PolicyStatement {
     private final Effect effect;
     private final List<String> actions;
     private final List<PolicyPattern> resources;
+    private final List<PolicyCondition> conditions;
 
     /**
      * @param label how messages name this statement
+     * @param conditions all must hold
      * @throws PolicyException if an action has no service prefix or a resource is neither {@code *} nor an ARN of AWS IoT
      */
-    PolicyStatement(String label, Effect effect, List<String> actions, List<String> resources) {
+    PolicyStatement(
+            String label,
+            Effect effect,
+            List<String> actions,
+            List<String> resources,
+            List<PolicyCondition> conditions) {
         this.label = label;
         this.effect = effect;
         this.actions = actions.stream().map(PolicyStatement::checkedAction).toList();
@@ -34,6 +41,7 @@ final class PolicyStatement {
                 .map(PolicyStatement::resourcePart)
                 .map(PolicyPattern::parse)
                 .toList();
+        this.conditions = List.copyOf(conditions);
     }
 
     private static String checkedAction(String action) {
@@ -47,8 +55,10 @@ final class PolicyStatement {
     /**
      * The part behind the account. Partition, region and account may be anything: the simulator has one account only,
      * and a document whose placeholders are still in place must work too.
+     *
+     * @throws PolicyException if it is neither {@code *} nor an ARN of AWS IoT
      */
-    private static String resourcePart(String resource) {
+    static String resourcePart(String resource) {
         if (resource.equals("*")) {
             return resource;
         }
@@ -76,7 +86,13 @@ final class PolicyStatement {
                 resources.stream()
                         .map(pattern -> pattern.resolve(identity))
                         .flatMap(Optional::stream)
-                        .toList());
+                        .toList(),
+                holds(identity, true),
+                holds(identity, false));
+    }
+
+    private boolean holds(ConnectionIdentity identity, boolean connecting) {
+        return conditions.stream().allMatch(condition -> condition.holds(identity, connecting));
     }
 
     /** Action names are not case-sensitive (IAM User Guide, "Action"); topics are. */
@@ -85,12 +101,23 @@ final class PolicyStatement {
         return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
     }
 
-    /** A statement as it stands for one connection. */
-    record Resolved(PolicyStatement statement, List<Pattern> actions, List<Pattern> resources) {
+    /**
+     * A statement as it stands for one connection.
+     *
+     * @param holdsAtConnect whether its conditions hold for CONNECT
+     * @param holdsAfterwards whether its conditions hold for what follows
+     */
+    record Resolved(
+            PolicyStatement statement,
+            List<Pattern> actions,
+            List<Pattern> resources,
+            boolean holdsAtConnect,
+            boolean holdsAfterwards) {
 
         boolean covers(PolicyAction action, String name) {
             String resource = action.resource(name);
-            return actions.stream()
+            return (action == PolicyAction.CONNECT ? holdsAtConnect : holdsAfterwards)
+                    && actions.stream()
                             .anyMatch(pattern ->
                                     pattern.matcher(action.wireName()).matches())
                     && resources.stream()

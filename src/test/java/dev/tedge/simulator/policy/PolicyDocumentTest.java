@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a policy document may contain. */
 class PolicyDocumentTest {
 
-    private static final ConnectionIdentity ROBOT = new ConnectionIdentity("robot-7", "robot-7");
+    private static final ConnectionIdentity ROBOT = TestingIdentities.of("robot-7", "robot-7");
 
     /** One statement that allows; quotes are single so that the tables stay readable. */
     private static String allow(String action, String resource) {
@@ -54,8 +54,8 @@ class PolicyDocumentTest {
             no statement               | {'Version':'2012-10-17'}                                              | 'Statement' must be
             empty statement list       | {'Version':'2012-10-17','Statement':[]}                               | 'Statement' must be
             a member twice             | {'Version':'2012-10-17','Version':'2012-10-17'}                       | Duplicate
-            condition is not skipped   | {'Version':'2012-10-17','Statement':[{'Condition':{}}]}               | does not understand
-            misspelt member            | {'Version':'2012-10-17','Statements':[]}                              | does not understand
+            a word of IAM              | {'Version':'2012-10-17','Statement':[{'NotAction':'*'}]}          | has no
+            misspelt member            | {'Version':'2012-10-17','Statements':[]}                              | has no
             """)
     void document_isRefused_withTheReason(String reason, String json, String message) {
         assertThatThrownBy(() -> PolicyDocument.parse(json.replace('\'', '"')))
@@ -76,7 +76,7 @@ class PolicyDocumentTest {
             'Effect':'Allow','Action':'iot:*','Resource':'topic/a'                    | not a resource
             'Effect':'Allow','Action':'iot:*','Resource':'arn:aws:s3:r:1:topic/a'     | not a resource
             'Effect':'Allow','Action':'iot:*','Resource':'arn:aws:iot:r:1:topic/${a'  | closing brace
-            'Effect':'Allow','Action':'iot:*','Resource':'arn:aws:iot:r:1:topic/${a}' | not known to the simulator
+            'Effect':'Allow','Action':'iot:*','Resource':'arn:aws:iot:r:1:topic/${a}' | no policy variable
             """)
     void statement_isRefused_withItsNumberAndTheReason(String members, String message) {
         assertThatThrownBy(() -> PolicyDocument.parse(statement(members)))

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a policy decides. */
 class PolicyTest {
 
-    private static final ConnectionIdentity ROBOT = new ConnectionIdentity("robot-7", "robot-7");
+    private static final ConnectionIdentity ROBOT = TestingIdentities.of("robot-7", "robot-7");
 
     /** One statement that allows; quotes are single so that the tables stay readable. */
     private static String allow(String action, String resource) {
@@ -123,7 +123,7 @@ class PolicyTest {
     void variables_followTheConnection(String reason, String variable, String topic, boolean allowed) {
         PolicyDocument policy = PolicyDocument.parse(allow("iot:*", "arn:aws:iot:r:1:topic/${" + variable + "}"));
 
-        ConnectionIdentity scanner = new ConnectionIdentity("scanner", "robot-7");
+        ConnectionIdentity scanner = TestingIdentities.of("scanner", "robot-7");
 
         assertThat(allows(policy, scanner, PolicyAction.PUBLISH, topic))
                 .as(reason)
@@ -134,7 +134,7 @@ class PolicyTest {
     void wildcard_isLiteral_whenAVariableBringsItIn() {
         PolicyDocument policy = PolicyDocument.parse(allow("iot:*", "arn:aws:iot:r:1:topic/${iot:ClientId}/x"));
 
-        ConnectionIdentity greedy = new ConnectionIdentity("*", "robot-7");
+        ConnectionIdentity greedy = TestingIdentities.of("*", "robot-7");
 
         assertThat(allows(policy, greedy, PolicyAction.PUBLISH, "robot-8/x")).isFalse();
         assertThat(allows(policy, greedy, PolicyAction.PUBLISH, "*/x")).isTrue();
