@@ -3,7 +3,12 @@ package dev.tedge.mqttserver;
 import dev.tedge.mqttserver.engine.Listener;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 
 /**
@@ -13,6 +18,19 @@ import java.util.function.Predicate;
 public final class MqttServer implements AutoCloseable {
 
     private final Listener listener;
+
+    /**
+     * A retained message.
+     *
+     * @param message with the time that it may still wait, if it expires
+     * @param since when it came
+     */
+    public record Retained(ServerMessage message, Instant since) {
+        public Retained {
+            Objects.requireNonNull(message, "message");
+            Objects.requireNonNull(since, "since");
+        }
+    }
 
     private MqttServer(Listener listener) {
         this.listener = listener;
@@ -74,6 +92,16 @@ public final class MqttServer implements AutoCloseable {
      */
     public void disconnect(Predicate<ConnectedClient> which, int reasonCode, String reason) {
         listener.disconnect(which, reasonCode, reason);
+    }
+
+    /**
+     * The retained messages that have not expired, ordered by topic, as they are on the event loop. A hook must not
+     * wait for the answer.
+     *
+     * @return fails with {@link RejectedExecutionException} after {@link #close()}
+     */
+    public CompletableFuture<List<Retained>> retained() {
+        return listener.retained();
     }
 
     /** Messages dropped since the start because there was no room for them. */

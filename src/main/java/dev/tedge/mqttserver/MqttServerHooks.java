@@ -1,6 +1,7 @@
 package dev.tedge.mqttserver;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Decides and observes. All methods are called on the server's only event loop: they must return at once
@@ -74,7 +75,21 @@ public interface MqttServerHooks {
     default void disconnecting(ConnectedClient client, int reasonCode) {}
 
     /** The connection has ended. Called once for each {@link #connected}. */
-    default void disconnected(ConnectedClient client, String reason) {}
+    default void disconnected(ConnectedClient client, ConnectionEnd end) {}
+
+    /**
+     * The client has subscribed; its SUBACK is on the way, unless the connection ends without.
+     *
+     * @param filters of one SUBSCRIBE that were granted, as sent; at least one
+     */
+    default void subscribed(ConnectedClient client, List<String> filters) {}
+
+    /**
+     * The client has unsubscribed; its UNSUBACK is on the way.
+     *
+     * @param filters of one UNSUBSCRIBE that were subscribed to until now; at least one
+     */
+    default void unsubscribed(ConnectedClient client, List<String> filters) {}
 
     /**
      * The server itself, not a hook, has refused a request: a broken rule of MQTT, a limit, a quirk. Mostly the

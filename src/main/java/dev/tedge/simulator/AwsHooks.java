@@ -2,6 +2,7 @@ package dev.tedge.simulator;
 
 import dev.tedge.mqttserver.ConnectRequest;
 import dev.tedge.mqttserver.ConnectedClient;
+import dev.tedge.mqttserver.ConnectionEnd;
 import dev.tedge.mqttserver.MqttServerHooks;
 import dev.tedge.mqttserver.ReasonCode;
 import dev.tedge.mqttserver.ServerMessage;
@@ -17,6 +18,7 @@ import dev.tedge.simulator.refusal.Script;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -165,6 +167,10 @@ final class AwsHooks implements MqttServerHooks {
     /** A delivery that the policy does not allow, or is over the rate, is left out; the subscriber is not told. */
     @Override
     public boolean deliver(ConnectedClient client, ServerMessage message) {
+        if (TopicRules.ruleOf(message.topic()).isPresent()) {
+            // A filter such as $aws/# matches. Basic Ingest leaves the message broker out.
+            return false;
+        }
         Optional<Violation> violation = denied(policyOf(client), PolicyAction.RECEIVE, message.topic());
         if (violation.isEmpty() && !quotas.publish(client)) {
             tally.deliveriesOverQuota.increment();
@@ -201,11 +207,21 @@ final class AwsHooks implements MqttServerHooks {
     }
 
     @Override
-    public void disconnected(ConnectedClient client, String reason) {
+    public void disconnected(ConnectedClient client, ConnectionEnd end) {
         clients.remove(client);
         quotas.close(client);
-        events.accept(new SimulatorEvent.Disconnected(client.clientId(), reason));
-        services.disconnected(client);
+        events.accept(new SimulatorEvent.Disconnected(client.clientId(), end.reason()));
+        services.disconnected(client, end);
+    }
+
+    @Override
+    public void subscribed(ConnectedClient client, List<String> filters) {
+        services.subscribed(client, filters);
+    }
+
+    @Override
+    public void unsubscribed(ConnectedClient client, List<String> filters) {
+        services.unsubscribed(client, filters);
     }
 
     @Override

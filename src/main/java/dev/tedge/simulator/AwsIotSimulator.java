@@ -8,21 +8,27 @@ import dev.tedge.mqttserver.ServerMessage;
 import dev.tedge.simulator.policy.PolicyDocument;
 import dev.tedge.simulator.refusal.Script;
 import dev.tedge.simulator.refusal.ScriptedAnswer;
+import dev.tedge.simulator.shadow.ShadowOperation;
+import dev.tedge.simulator.shadow.ShadowOutcome;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * An AWS IoT Core endpoint on 127.0.0.1, in memory: mutual TLS, one policy for all devices, AWS's limits and topic
- * rules. It has no services: a message on a shadow or job topic reaches its subscribers, and nobody answers.
+ * rules, device shadows and lifecycle events. A message on a job topic reaches its subscribers, and nobody answers.
  *
  * <p>Harsher than AWS where AWS is silent: a subscription with QoS 2 ends the connection, and a certificate that is
  * no longer registered ends it at once. Milder: no limits of rate or throughput unless
- * {@link AwsIotSimulatorBuilder#quotas} sets them, no presence events, and no Server Name Indication is needed, since
+ * {@link AwsIotSimulatorBuilder#quotas} sets them, and no Server Name Indication is needed, since
  * clients send none to an IP address.
  *
  * <p>All methods may be called from any thread.
@@ -34,6 +40,7 @@ public final class AwsIotSimulator implements AutoCloseable {
     private final Script script = new Script();
     private final DeviceRegistry registry;
     private final AwsHooks hooks;
+    private final CloudServices services;
     private final MqttServer server;
 
     AwsIotSimulator(AwsIotSimulatorBuilder builder, AwsIotSimulatorBuilder.Identity identity) throws IOException {
@@ -43,7 +50,7 @@ public final class AwsIotSimulator implements AutoCloseable {
             events.accept(event);
         };
         registry = new DeviceRegistry(builder.devices, logged);
-        CloudServices services = new CloudServices(logged, builder.time);
+        services = new CloudServices(builder, logged);
         hooks = new AwsHooks(registry, services, builder, script, logged);
         server = MqttServer.start(
                 AwsServer.config(
@@ -86,6 +93,28 @@ public final class AwsIotSimulator implements AutoCloseable {
             throw new IllegalArgumentException("AWS IoT Core has no QoS 2");
         }
         server.publish(message);
+    }
+
+    /**
+     * Asks the device shadow service as an application in the cloud does. Devices that have subscribed are told of an
+     * update and a deletion.
+     *
+     * @param name empty for the classic shadow
+     * @param payload JSON as of AWS's shadow API; may be empty where nothing is updated
+     * @return not completed when the simulator is closed before
+     */
+    public CompletableFuture<ShadowOutcome> shadow(
+            String thing, Optional<String> name, ShadowOperation operation, String payload) {
+        CompletableFuture<ShadowOutcome> outcome = new CompletableFuture<>();
+        Future<?> unused = server.schedule(
+                Duration.ZERO,
+                () -> outcome.complete(services.shadows().request(thing, name, operation, Payload.of(payload))));
+        return outcome;
+    }
+
+    /** The retained messages, ordered by topic. To be waited for on no listener's thread. */
+    public CompletableFuture<List<MqttServer.Retained>> retained() {
+        return server.retained();
     }
 
     /** MQTT connections that are open now. */

@@ -4,6 +4,7 @@ import dev.tedge.mqttserver.MessageProperties;
 import dev.tedge.mqttserver.Payload;
 import dev.tedge.mqttserver.ServerMessage;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A message that a device has delivered to the cloud: accepted by every rule, so QoS 0 or 1.
@@ -21,6 +22,11 @@ public record CloudMessage(String clientId, ServerMessage message) {
     /** The topic to which it was published. */
     public String topic() {
         return message.topic();
+    }
+
+    /** The rule that it is for, if it came by Basic Ingest: to {@code $aws/rules/<rule>/...}. */
+    public Optional<String> rule() {
+        return TopicRules.ruleOf(topic());
     }
 
     /** Its content. */

@@ -1,12 +1,15 @@
 package dev.tedge.simulator;
 
 import dev.tedge.mqttserver.ConnectedClient;
+import dev.tedge.mqttserver.ConnectionEnd;
 import dev.tedge.mqttserver.MqttServer;
 import dev.tedge.mqttserver.Payload;
 import dev.tedge.mqttserver.ServerMessage;
+import dev.tedge.simulator.lifecycle.LifecycleService;
 import dev.tedge.simulator.service.Cloud;
 import dev.tedge.simulator.service.CloudService;
 import dev.tedge.simulator.service.DeviceMessage;
+import dev.tedge.simulator.shadow.ShadowService;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,6 +21,7 @@ import java.util.function.Consumer;
 /** The services of one simulator. They are asked nothing before {@link #begin}: no device is let in yet. */
 final class CloudServices implements Cloud {
 
+    private final ShadowService shadows;
     private final List<CloudService> services;
     private final Consumer<SimulatorEvent> events;
     private final InstantSource clock;
@@ -25,10 +29,16 @@ final class CloudServices implements Cloud {
     /** Completed before the first device is let in. */
     private final CompletableFuture<MqttServer> server = new CompletableFuture<>();
 
-    CloudServices(Consumer<SimulatorEvent> events, InstantSource clock) {
+    /** @param events used in the place of the builder's */
+    CloudServices(AwsIotSimulatorBuilder builder, Consumer<SimulatorEvent> events) {
         this.events = events;
-        this.clock = clock;
-        this.services = List.of();
+        this.clock = builder.time;
+        this.shadows = new ShadowService(this, builder.quotas, builder.nanos);
+        this.services = List.of(shadows, new LifecycleService(this));
+    }
+
+    ShadowService shadows() {
+        return shadows;
     }
 
     void begin(MqttServer started) {
@@ -39,8 +49,16 @@ final class CloudServices implements Cloud {
         services.forEach(service -> service.connected(device));
     }
 
-    void disconnected(ConnectedClient device) {
-        services.forEach(service -> service.disconnected(device));
+    void disconnected(ConnectedClient device, ConnectionEnd end) {
+        services.forEach(service -> service.disconnected(device, end));
+    }
+
+    void subscribed(ConnectedClient device, List<String> filters) {
+        services.forEach(service -> service.subscribed(device, filters));
+    }
+
+    void unsubscribed(ConnectedClient device, List<String> filters) {
+        services.forEach(service -> service.unsubscribed(device, filters));
     }
 
     void published(ConnectedClient device, ServerMessage message) {

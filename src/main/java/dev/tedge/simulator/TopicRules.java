@@ -58,6 +58,15 @@ final class TopicRules {
         return size(topic, topic).or(() -> payload(topic, payloadBytes));
     }
 
+    /** The rule of AWS IoT that a Basic Ingest topic names. */
+    static Optional<String> ruleOf(String topic) {
+        if (!topic.startsWith(BASIC_INGEST)) {
+            return Optional.empty();
+        }
+        int end = topic.indexOf('/', BASIC_INGEST.length());
+        return Optional.of(topic.substring(BASIC_INGEST.length(), end < 0 ? topic.length() : end));
+    }
+
     private static Optional<Violation> reserved(String topic, boolean refused, String how) {
         return violation(refused, AwsRule.RESERVED_TOPIC, "'" + topic + "' is a reserved topic that cannot be " + how);
     }

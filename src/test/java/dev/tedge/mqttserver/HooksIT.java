@@ -73,7 +73,7 @@ class HooksIT {
         }
 
         @Override
-        public void disconnected(ConnectedClient client, String reason) {
+        public void disconnected(ConnectedClient client, ConnectionEnd end) {
             seen.add("-" + client.clientId());
         }
 

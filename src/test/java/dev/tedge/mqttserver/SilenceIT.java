@@ -71,7 +71,7 @@ class SilenceIT {
         }
 
         @Override
-        public void disconnected(ConnectedClient client, String reason) {
+        public void disconnected(ConnectedClient client, ConnectionEnd end) {
             seen.add("-" + client.clientId());
         }
     }

@@ -152,4 +152,16 @@ class TopicRulesTest {
         assertThat(rule.page())
                 .matches("https://docs\\.aws\\.amazon\\.com/(general|iot)/latest/[a-z]+/.*\\.html(#.*)?");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "$aws/rules/building/room/lights, building",
+        "$aws/rules/building/, building",
+        "$aws/rules/building, building",
+        "$aws/rule/building/x, ",
+        "aws/rules/building/x, "
+    })
+    void ruleOf_isThatOfABasicIngestTopic(String topic, String rule) {
+        assertThat(TopicRules.ruleOf(topic)).isEqualTo(Optional.ofNullable(rule));
+    }
 }

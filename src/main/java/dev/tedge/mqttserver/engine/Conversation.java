@@ -1,6 +1,7 @@
 package dev.tedge.mqttserver.engine;
 
 import dev.tedge.mqttserver.ConnectedClient;
+import dev.tedge.mqttserver.ConnectionEnd;
 import dev.tedge.mqttserver.ReasonCode;
 import dev.tedge.mqttserver.ServerMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
@@ -170,7 +171,7 @@ final class Conversation {
         if (reasonCode == ReasonCode.SUCCESS) {
             will = Optional.empty();
         }
-        ended("client said good-bye with reason code " + reasonCode);
+        ended(new ConnectionEnd.ByClient(reasonCode, "client said good-bye with reason code " + reasonCode));
         connection.close();
     }
 
@@ -185,7 +186,7 @@ final class Conversation {
         if (!ended) {
             LOG.debug("The connection of {} ends with 0x{}: {}", client, Integer.toHexString(reasonCode), reason);
             broker.hooks().disconnecting(client, reasonCode);
-            ended(reason);
+            ended(new ConnectionEnd.ByServer(reasonCode, reason));
             if (terms.mqtt5()) {
                 connection.closeAfter(Packets.disconnect(terms, reasonCode, reason));
             } else {
@@ -198,7 +199,7 @@ final class Conversation {
     void hangUp(String reason) {
         if (!ended) {
             LOG.debug("The connection of {} ends without a word: {}", client, reason);
-            ended(reason);
+            ended(new ConnectionEnd.ByServer(ReasonCode.UNSPECIFIED_ERROR, reason));
             connection.close();
         }
     }
@@ -212,14 +213,14 @@ final class Conversation {
     /** The connection is gone already. Does nothing when it has ended before. */
     void lost(String reason) {
         if (!ended) {
-            ended(reason);
+            ended(new ConnectionEnd.Lost(reason));
         }
     }
 
-    private void ended(String reason) {
+    private void ended(ConnectionEnd end) {
         ended = true;
         broker.connectionClosed();
         broker.sessions().disconnected(session, client, will);
-        broker.hooks().disconnected(client, reason);
+        broker.hooks().disconnected(client, end);
     }
 }

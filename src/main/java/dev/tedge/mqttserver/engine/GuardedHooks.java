@@ -2,11 +2,13 @@ package dev.tedge.mqttserver.engine;
 
 import dev.tedge.mqttserver.ConnectRequest;
 import dev.tedge.mqttserver.ConnectedClient;
+import dev.tedge.mqttserver.ConnectionEnd;
 import dev.tedge.mqttserver.MqttServerHooks;
 import dev.tedge.mqttserver.ReasonCode;
 import dev.tedge.mqttserver.ServerMessage;
 import dev.tedge.mqttserver.Verdict;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,8 +66,18 @@ final class GuardedHooks implements MqttServerHooks {
     }
 
     @Override
-    public void disconnected(ConnectedClient client, String reason) {
-        observe("disconnected", () -> hooks.disconnected(client, reason));
+    public void disconnected(ConnectedClient client, ConnectionEnd end) {
+        observe("disconnected", () -> hooks.disconnected(client, end));
+    }
+
+    @Override
+    public void subscribed(ConnectedClient client, List<String> filters) {
+        observe("subscribed", () -> hooks.subscribed(client, filters));
+    }
+
+    @Override
+    public void unsubscribed(ConnectedClient client, List<String> filters) {
+        observe("unsubscribed", () -> hooks.unsubscribed(client, filters));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tedge.mqttserver.engine;
 
 import dev.tedge.mqttserver.ConnectedClient;
+import dev.tedge.mqttserver.MqttServer;
 import dev.tedge.mqttserver.MqttServerConfig;
 import dev.tedge.mqttserver.MqttServerHooks;
 import dev.tedge.mqttserver.ServerMessage;
@@ -28,6 +29,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -134,6 +136,14 @@ public final class Listener implements AutoCloseable {
         execute(() -> broker.sessions()
                 .find(clientId)
                 .ifPresent(session -> broker.router().send(session, message)));
+    }
+
+    public CompletableFuture<List<MqttServer.Retained>> retained() {
+        try {
+            return CompletableFuture.supplyAsync(() -> broker.router().retained(), loop);
+        } catch (RejectedExecutionException closed) {
+            return CompletableFuture.failedFuture(closed);
+        }
     }
 
     public Future<?> schedule(Duration delay, Runnable action) {

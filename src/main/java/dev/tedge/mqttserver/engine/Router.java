@@ -1,12 +1,15 @@
 package dev.tedge.mqttserver.engine;
 
+import dev.tedge.mqttserver.MqttServer;
 import dev.tedge.mqttserver.MqttServerLimits;
 import dev.tedge.mqttserver.MqttServerQuirks;
 import dev.tedge.mqttserver.ReasonCode;
 import dev.tedge.mqttserver.ServerMessage;
 import dev.tedge.mqttserver.topic.SubscriptionTree;
 import dev.tedge.mqttserver.topic.TopicTree;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +23,10 @@ final class Router {
     private final MqttServerQuirks.Subscriptions quirks;
     private final Drops drops;
     private final SubscriptionTree<String, Subscription> subscriptions;
-    private final TopicTree<StoredMessage> retained;
+    private final TopicTree<Kept> retained;
+
+    /** A retained message, and the time of day when it came. */
+    private record Kept(StoredMessage stored, Instant since) {}
 
     Router(MqttServerLimits.Queues limits, MemoryBudget budget, MqttServerQuirks.Subscriptions quirks, Drops drops) {
         this.limits = limits;
@@ -75,7 +81,7 @@ final class Router {
 
     private boolean retain(StoredMessage stored) {
         String topic = stored.message().topic();
-        Optional<StoredMessage> earlier = retained.get(topic);
+        Optional<StoredMessage> earlier = retained.get(topic).map(Kept::stored);
         if (stored.message().payload().isEmpty()) {
             earlier.ifPresent(found -> forget(topic));
             return true;
@@ -86,12 +92,12 @@ final class Router {
         if (!budget.take(stored.cost() - earlier.map(StoredMessage::cost).orElse(0L))) {
             return false;
         }
-        retained.put(topic, stored);
+        retained.put(topic, new Kept(stored, Instant.now()));
         return true;
     }
 
     private void forget(String topic) {
-        retained.get(topic).ifPresent(known -> budget.release(known.cost()));
+        retained.get(topic).ifPresent(known -> budget.release(known.stored().cost()));
         retained.remove(topic);
     }
 
@@ -142,13 +148,26 @@ final class Router {
         conversation.ifPresent(Conversation::drain);
     }
 
+    /** Those that have not expired, by topic. */
+    List<MqttServer.Retained> retained() {
+        List<MqttServer.Retained> all = new ArrayList<>();
+        retained.forEach(kept -> {
+            if (!kept.stored().expired()) {
+                all.add(new MqttServer.Retained(kept.stored().messageNow(), kept.since()));
+            }
+        });
+        all.sort(Comparator.comparing(known -> known.message().topic()));
+        return List.copyOf(all);
+    }
+
     /** Queues the retained messages that this subscription is to get; the caller sends. */
     void offerRetained(Subscription subscription) {
         if (subscription.filter().hasWildcard() && !quirks.retainedToWildcards()) {
             return;
         }
         List<String> expired = new ArrayList<>();
-        retained.match(subscription.filter(), stored -> {
+        retained.match(subscription.filter(), kept -> {
+            StoredMessage stored = kept.stored();
             if (stored.expired()) {
                 expired.add(stored.message().topic());
             } else if (!isUnwantedEcho(stored, subscription)) {

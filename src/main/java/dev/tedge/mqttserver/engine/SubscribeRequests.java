@@ -58,6 +58,9 @@ final class SubscribeRequests {
                     outcome.codes,
                     conversation.reason(String.join("; ", outcome.reasons), outcome.codes.size())));
         }
+        if (!outcome.granted.isEmpty()) {
+            broker.hooks().subscribed(conversation.client(), List.copyOf(outcome.granted));
+        }
         if (outcome.end.isPresent()) {
             outcome.end.get().run();
             return;
@@ -72,6 +75,7 @@ final class SubscribeRequests {
         /** Why filters were refused. */
         private final Set<String> reasons = new LinkedHashSet<>();
 
+        private final List<String> granted = new ArrayList<>();
         private final List<Subscription> toGetRetained = new ArrayList<>();
         private Optional<Runnable> end = Optional.empty();
         /** Whether SUBACK is sent: false when the connection ends without. */
@@ -133,6 +137,7 @@ final class SubscribeRequests {
         }
         Subscription subscription = subscription(filter, option, id);
         broker.router().subscribe(subscription);
+        outcome.granted.add(filter);
         if (wantsRetained(subscription, option.retainHandling(), isNew)) {
             outcome.toGetRetained.add(subscription);
         }
@@ -213,10 +218,13 @@ final class SubscribeRequests {
         checkCount(filters.isEmpty() ? 0 : 1);
         List<Short> codes = new ArrayList<>();
         Set<String> reasons = new LinkedHashSet<>();
+        List<String> ended = new ArrayList<>();
         for (String filter : filters) {
             int code = unsubscribe(filter);
             codes.add((short) code);
-            if (code >= ReasonCode.UNSPECIFIED_ERROR) {
+            if (code == ReasonCode.SUCCESS) {
+                ended.add(filter);
+            } else if (code >= ReasonCode.UNSPECIFIED_ERROR) {
                 reasons.add("filter '" + filter + "' is not valid");
             }
         }
@@ -225,6 +233,9 @@ final class SubscribeRequests {
                 packet.variableHeader().messageId(),
                 conversation.terms().mqtt5() ? codes : List.of(),
                 conversation.reason(String.join("; ", reasons), codes.size())));
+        if (!ended.isEmpty()) {
+            broker.hooks().unsubscribed(conversation.client(), List.copyOf(ended));
+        }
     }
 
     private int unsubscribe(String filter) {

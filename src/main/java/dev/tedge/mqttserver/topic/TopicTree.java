@@ -80,6 +80,11 @@ public final class TopicTree<V> {
         }
     }
 
+    /** Calls for each value, in no order; not to be changed meanwhile. */
+    public void forEach(Consumer<V> found) {
+        reportAll(root, found);
+    }
+
     /** Calls for each value whose topic the filter matches; not to be changed meanwhile. */
     public void match(TopicFilter filter, Consumer<V> found) {
         visit(root, filter.levels(), 0, found);

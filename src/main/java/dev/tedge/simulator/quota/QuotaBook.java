@@ -15,7 +15,7 @@ public final class QuotaBook<C> {
     private final Quotas quotas;
     private final LongSupplier nanos;
     private final Map<C, Account> accounts = new HashMap<>();
-    private final Map<String, RateLimit> connects = new HashMap<>();
+    private final RatePerName connects;
 
     /** What a connection has left. */
     private record Account(RateLimit publishes, RateLimit bytes, RateLimit stored) {}
@@ -28,14 +28,12 @@ public final class QuotaBook<C> {
     public QuotaBook(Quotas quotas, LongSupplier nanos) {
         this.quotas = quotas;
         this.nanos = nanos;
+        this.connects = new RatePerName(quotas.connectsPerSecond(), nanos);
     }
 
     /** Counts a CONNECT; false when it is one too many. */
     public boolean connect(String clientId) {
-        // So that no more client ids are kept than have come within a second.
-        connects.values().removeIf(RateLimit::isFull);
-        return connects.computeIfAbsent(clientId, id -> new RateLimit(quotas.connectsPerSecond(), nanos))
-                .take();
+        return connects.take(clientId);
     }
 
     /** A connection begins. */

@@ -2,6 +2,8 @@ package dev.tedge.simulator.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tedge.mqttserver.ConnectedClient;
+import dev.tedge.mqttserver.ConnectionEnd;
+import java.util.List;
 
 /**
  * A service behind reserved topics. All methods are called on the event loop of the MQTT server and must return at once;
@@ -16,7 +18,13 @@ public interface CloudService {
     default void connected(ConnectedClient device) {}
 
     /** A connection has ended. */
-    default void disconnected(ConnectedClient device) {}
+    default void disconnected(ConnectedClient device, ConnectionEnd end) {}
+
+    /** A device has been granted these filters of one SUBSCRIBE. */
+    default void subscribed(ConnectedClient device, List<String> filters) {}
+
+    /** A device has given up these filters with one UNSUBSCRIBE. */
+    default void unsubscribed(ConnectedClient device, List<String> filters) {}
 
     /** A device has published a message that every rule allows. Its subscribers get it, too. */
     default void published(DeviceMessage message) {}

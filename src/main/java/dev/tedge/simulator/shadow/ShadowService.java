@@ -1,0 +1,105 @@
+package dev.tedge.simulator.shadow;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tedge.mqttserver.Payload;
+import dev.tedge.simulator.quota.Quotas;
+import dev.tedge.simulator.quota.RatePerName;
+import dev.tedge.simulator.service.Cloud;
+import dev.tedge.simulator.service.CloudService;
+import dev.tedge.simulator.service.DeviceMessage;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * The device shadow service: classic and named shadows of any thing, registered or not. Which device may ask for which
+ * shadow is for its policy to say.
+ *
+ * <p>Requests of one thing are counted against {@link Quotas#shadowRequestsPerSecond}. Each is answered at once, so
+ * that there are never the 10 in flight that AWS allows.
+ *
+ * <p>Source: AWS IoT Developer Guide, "AWS IoT Device Shadow service".
+ */
+public final class ShadowService implements CloudService {
+
+    private final Cloud cloud;
+    private final ShadowStore store;
+
+    /** @param nanos a clock in nanoseconds as {@link System#nanoTime()} */
+    public ShadowService(Cloud cloud, Quotas quotas, LongSupplier nanos) {
+        this.cloud = cloud;
+        this.store = new ShadowStore(new RatePerName(quotas.shadowRequestsPerSecond(), nanos)::take);
+    }
+
+    @Override
+    public String name() {
+        return "shadow";
+    }
+
+    @Override
+    public void published(DeviceMessage message) {
+        ShadowTopic.of(message.topic()).ifPresent(topic -> {
+            ShadowOutcome outcome = answer(topic.shadow(), topic.operation(), message.payload());
+            if (outcome instanceof ShadowOutcome.Accepted accepted) {
+                publish(topic, accepted);
+            } else if (outcome instanceof ShadowOutcome.Rejected rejected) {
+                cloud.rejected(message.clientId(), message.topic(), rejected.code(), rejected.message());
+                cloud.publish(topic.answer("rejected"), json(rejected));
+            }
+        });
+    }
+
+    /**
+     * Answers a request that has not come by MQTT, such as one of the HTTP API. To be called on the event loop.
+     * Subscribers are told of an update and a deletion as if it had come by MQTT; not of a refusal, and not of a mere
+     * look.
+     *
+     * @param name empty for the classic shadow
+     * @param payload JSON; may be empty where nothing is updated
+     */
+    public ShadowOutcome request(String thing, Optional<String> name, ShadowOperation operation, Payload payload) {
+        ShadowTopic topic = new ShadowTopic(new ShadowId(thing, name), operation);
+        ShadowOutcome outcome = answer(topic.shadow(), operation, payload);
+        if (operation != ShadowOperation.GET && outcome instanceof ShadowOutcome.Accepted accepted) {
+            publish(topic, accepted);
+        }
+        return outcome;
+    }
+
+    /** The names of the named shadows of a thing, in order. To be called on the event loop. */
+    public List<String> names(String thing) {
+        return store.shadows().keySet().stream()
+                .filter(shadow -> shadow.thing().equals(thing))
+                .flatMap(shadow -> shadow.name().stream())
+                .toList();
+    }
+
+    private ShadowOutcome answer(ShadowId shadow, ShadowOperation operation, Payload payload) {
+        return store.request(shadow, operation, payload, cloud.now());
+    }
+
+    private void publish(ShadowTopic topic, ShadowOutcome.Accepted accepted) {
+        cloud.publish(topic.answer("accepted"), accepted.answer());
+        accepted.delta().ifPresent(delta -> cloud.publish(topic.answer("delta"), delta));
+        accepted.documents().ifPresent(documents -> cloud.publish(topic.answer("documents"), documents));
+    }
+
+    /** Without a timestamp, which AWS leaves out of many refusals. */
+    private static Payload json(ShadowOutcome.Rejected rejected) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("code", rejected.code()).put("message", rejected.message());
+        rejected.clientToken().ifPresent(token -> json.put("clientToken", token));
+        return Payload.of(json.toString());
+    }
+
+    @Override
+    public void save(ObjectNode state) {
+        ShadowStorage.save(store, state);
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        ShadowStorage.restore(store, state);
+    }
+}
