@@ -67,6 +67,11 @@ public final class MqttServer implements AutoCloseable {
         listener.send(clientId, message);
     }
 
+    /** As {@link #send}, but only to a client that has subscribed to the topic. */
+    public void reply(String clientId, ServerMessage message) {
+        listener.reply(clientId, message);
+    }
+
     /**
      * Runs an action on the event loop, where hooks are called.
      *

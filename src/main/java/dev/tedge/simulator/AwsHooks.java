@@ -15,6 +15,9 @@ import dev.tedge.simulator.policy.PolicyDocument;
 import dev.tedge.simulator.quota.QuotaBook;
 import dev.tedge.simulator.refusal.Refusal;
 import dev.tedge.simulator.refusal.Script;
+import dev.tedge.simulator.registry.RegisteredCertificate;
+import dev.tedge.simulator.registry.Registry;
+import dev.tedge.simulator.registry.Thing;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HashSet;
@@ -39,10 +42,11 @@ final class AwsHooks implements MqttServerHooks {
     /** The simulator listens there only. */
     private static final String LOOPBACK = "127.0.0.1";
 
-    /** A policy as it stands for a connection, until another document is attached. */
-    private record Resolved(PolicyDocument document, ConnectionPolicy policy) {}
+    /** A policy as it stands for a connection, until another document is attached or the registry changes. */
+    private record Resolved(PolicyDocument document, long version, ConnectionPolicy policy) {}
 
-    private final DeviceRegistry registry;
+    private final DeviceRegistry trust;
+    private final Registry registry;
     private final Consumer<SimulatorEvent> events;
     private final Consumer<CloudMessage> messages;
 
@@ -63,12 +67,13 @@ final class AwsHooks implements MqttServerHooks {
 
     /** @param events used in the place of the builder's */
     AwsHooks(
-            DeviceRegistry registry,
+            DeviceRegistry trust,
             CloudServices services,
             AwsIotSimulatorBuilder builder,
             Script script,
             Consumer<SimulatorEvent> events) {
-        this.registry = registry;
+        this.trust = trust;
+        this.registry = trust.registry();
         this.services = services;
         this.events = events;
         this.messages = builder.messages;
@@ -100,8 +105,11 @@ final class AwsHooks implements MqttServerHooks {
             return Verdict.disconnect(ReasonCode.SERVER_UNAVAILABLE, "The simulator is suspended");
         }
         // A resumed TLS session has not asked the registry.
-        Optional<Violation> fault = registry.fault(certificate(request));
+        Optional<Violation> fault = trust.fault(certificate(request));
         if (fault.isPresent()) {
+            if (trust.isNew(certificate(request))) {
+                services.justInTime().connects(request.clientId(), certificate(request));
+            }
             report(request.clientId(), fault.get());
             return Verdict.disconnect(ReasonCode.NOT_AUTHORIZED, fault.get().reason());
         }
@@ -277,7 +285,7 @@ final class AwsHooks implements MqttServerHooks {
         if (resolved == null) {
             return resolve(client.request()).policy();
         }
-        if (resolved.document() != document) {
+        if (resolved.document() != document || resolved.version() != registry.version()) {
             resolved = resolve(client.request());
             clients.replace(client, resolved);
         }
@@ -285,12 +293,23 @@ final class AwsHooks implements MqttServerHooks {
     }
 
     private Resolved resolve(ConnectRequest request) {
+        long version = registry.version();
+        Optional<RegisteredCertificate> known = registry.find(certificate(request));
         PolicyDocument current = document;
-        return new Resolved(current, current.resolve(identity(request)));
+        PolicyDocument own = known.flatMap(RegisteredCertificate::policies)
+                .map(PolicyDocument::allOf)
+                .orElse(current);
+        Optional<ConnectionIdentity.Thing> thing = known.flatMap(RegisteredCertificate::thing)
+                .flatMap(registry::thing)
+                .map(AwsHooks::thing);
+        return new Resolved(current, version, own.resolve(identity(request, thing)));
     }
 
-    private static ConnectionIdentity identity(ConnectRequest request) {
-        X509Certificate certificate = certificate(request);
+    private static ConnectionIdentity.Thing thing(Thing registered) {
+        return new ConnectionIdentity.Thing(registered.name(), registered.type(), registered.attributes(), false);
+    }
+
+    private static ConnectionIdentity identity(ConnectRequest request, Optional<ConnectionIdentity.Thing> thing) {
         Set<String> attributes = new HashSet<>();
         if (!request.session().expiry().isZero()) {
             attributes.add(ConnectionIdentity.PERSISTENT_CONNECT);
@@ -298,8 +317,8 @@ final class AwsHooks implements MqttServerHooks {
         request.will().ifPresent(will -> attributes.add(ConnectionIdentity.LAST_WILL));
         return new ConnectionIdentity(
                 request.clientId(),
-                Optional.of(ConnectionIdentity.Thing.named(DeviceRegistry.commonName(certificate))),
-                Optional.of(certificate),
+                thing,
+                Optional.of(certificate(request)),
                 new ConnectionIdentity.Options(
                         attributes, request.will().map(ServerMessage::topic), Optional.of(LOOPBACK)));
     }

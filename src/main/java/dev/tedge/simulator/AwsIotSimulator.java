@@ -5,9 +5,14 @@ import dev.tedge.mqttserver.MqttServer;
 import dev.tedge.mqttserver.Payload;
 import dev.tedge.mqttserver.ReasonCode;
 import dev.tedge.mqttserver.ServerMessage;
+import dev.tedge.simulator.jobs.Jobs;
 import dev.tedge.simulator.policy.PolicyDocument;
 import dev.tedge.simulator.refusal.Script;
 import dev.tedge.simulator.refusal.ScriptedAnswer;
+import dev.tedge.simulator.registry.CertificateStatus;
+import dev.tedge.simulator.registry.RegisteredCertificate;
+import dev.tedge.simulator.registry.Registry;
+import dev.tedge.simulator.service.CloudCalls;
 import dev.tedge.simulator.shadow.ShadowOperation;
 import dev.tedge.simulator.shadow.ShadowOutcome;
 import java.io.IOException;
@@ -38,10 +43,11 @@ public final class AwsIotSimulator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AwsIotSimulator.class);
 
     private final Script script = new Script();
-    private final DeviceRegistry registry;
+    private final Registry registry;
     private final AwsHooks hooks;
     private final CloudServices services;
     private final MqttServer server;
+    private final Jobs jobs;
 
     AwsIotSimulator(AwsIotSimulatorBuilder builder, AwsIotSimulatorBuilder.Identity identity) throws IOException {
         Consumer<SimulatorEvent> events = builder.events;
@@ -49,14 +55,16 @@ public final class AwsIotSimulator implements AutoCloseable {
             LOG.info("{}", event);
             events.accept(event);
         };
-        registry = new DeviceRegistry(builder.devices, logged);
-        services = new CloudServices(builder, logged);
-        hooks = new AwsHooks(registry, services, builder, script, logged);
+        registry = new Registry(builder.certificates, builder.things);
+        services = new CloudServices(builder, registry, logged);
+        DeviceRegistry trust = new DeviceRegistry(registry, services.justInTime()::isNew, logged);
+        hooks = new AwsHooks(trust, services, builder, script, logged);
         server = MqttServer.start(
                 AwsServer.config(
-                        builder.port, AwsServer.tls(identity.key(), identity.chain(), registry), builder.sessionExpiry),
+                        builder.port, AwsServer.tls(identity.key(), identity.chain(), trust), builder.sessionExpiry),
                 hooks);
         services.begin(server);
+        jobs = new Jobs(services.jobs(), new CloudCalls(services));
         hooks.suspended(false);
     }
 
@@ -153,21 +161,46 @@ public final class AwsIotSimulator implements AutoCloseable {
         script.clear();
     }
 
-    /** Registers one more device certificate. */
+    /** Registers one more device certificate; its common name is the thing name. */
     public void register(X509Certificate device) {
-        registry.register(device);
+        register(RegisteredCertificate.of(device, DeviceRegistry.thingName(device)));
+    }
+
+    /**
+     * Registers a certificate, in the place of an earlier record of it. Its policies hold for open connections too; a
+     * status that lets nobody in ends them, for which AWS may take some minutes.
+     */
+    public void register(RegisteredCertificate certificate) {
+        registry.register(certificate);
+        if (certificate.status() != CertificateStatus.ACTIVE) {
+            disconnect(certificate.certificate(), "The certificate is " + certificate.status());
+        }
     }
 
     /** Lets no new connection in with this certificate, and ends open ones, for which AWS may take some minutes. */
     public void deregister(X509Certificate device) {
         registry.deregister(device);
+        disconnect(device, "The certificate is not registered any more");
+    }
+
+    private void disconnect(X509Certificate device, String reason) {
         server.disconnect(
                 client -> client.request().credentials().certificates().get(0).equals(device),
                 ReasonCode.NOT_AUTHORIZED,
-                "The certificate is not registered any more");
+                reason);
     }
 
-    /** Attaches another policy, for open connections too: it holds for their next request and their next delivery. */
+    /** What it gives devices to do. */
+    public Jobs jobs() {
+        return jobs;
+    }
+
+    /** The certificates and things that it knows. */
+    public Registry registry() {
+        return registry;
+    }
+
+    /** Attaches another policy to all certificates that have none of their own, for open connections too: it holds for their next request and their next delivery. */
     public void attach(PolicyDocument policy) {
         hooks.attach(Objects.requireNonNull(policy, "policy"));
     }

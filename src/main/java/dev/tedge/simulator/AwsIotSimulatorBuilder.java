@@ -1,15 +1,21 @@
 package dev.tedge.simulator;
 
 import dev.tedge.simulator.policy.PolicyDocument;
+import dev.tedge.simulator.provisioning.ProvisioningSettings;
+import dev.tedge.simulator.provisioning.ProvisioningTemplate;
 import dev.tedge.simulator.quota.Quotas;
 import dev.tedge.simulator.refusal.Refusal;
+import dev.tedge.simulator.registry.RegisteredCertificate;
+import dev.tedge.simulator.registry.Thing;
 import java.io.IOException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,6 +28,10 @@ import java.util.function.LongSupplier;
 public final class AwsIotSimulatorBuilder {
 
     int port;
+    private final Map<String, ProvisioningTemplate> templates = new HashMap<>();
+    private final Map<String, PolicyDocument> policies = new HashMap<>();
+    private final List<ProvisioningSettings.Authority> authorities = new ArrayList<>();
+    private Duration provisioningDelay = Duration.ofSeconds(1);
     private Optional<Identity> identity = Optional.empty();
     PolicyDocument policy = PolicyDocument.standard();
     Duration sessionExpiry = Duration.ofHours(1);
@@ -31,7 +41,8 @@ public final class AwsIotSimulatorBuilder {
     Refusal unauthorized = Refusal.ANSWER_AND_DISCONNECT;
     LongSupplier nanos = System::nanoTime;
     InstantSource time = InstantSource.system();
-    final List<X509Certificate> devices = new ArrayList<>();
+    final List<RegisteredCertificate> certificates = new ArrayList<>();
+    final List<Thing> things = new ArrayList<>();
 
     AwsIotSimulatorBuilder() {}
 
@@ -58,12 +69,69 @@ public final class AwsIotSimulatorBuilder {
      * @throws IllegalArgumentException if it has no common name
      */
     public AwsIotSimulatorBuilder device(X509Certificate certificate) {
-        DeviceRegistry.commonName(certificate);
-        devices.add(certificate);
+        return device(RegisteredCertificate.of(certificate, DeviceRegistry.thingName(certificate)));
+    }
+
+    /** Registers a device certificate that is attached to this thing and has a policy of its own. */
+    public AwsIotSimulatorBuilder device(X509Certificate certificate, String thing, PolicyDocument ownPolicy) {
+        return device(RegisteredCertificate.of(certificate, thing, ownPolicy));
+    }
+
+    /** Registers a certificate that many devices may share to ask for one of their own; it is attached to no thing. */
+    public AwsIotSimulatorBuilder claim(X509Certificate certificate, PolicyDocument ownPolicy) {
+        return device(RegisteredCertificate.claim(certificate, ownPolicy));
+    }
+
+    /** Registers a certificate in any state. */
+    public AwsIotSimulatorBuilder device(RegisteredCertificate certificate) {
+        certificates.add(Objects.requireNonNull(certificate, "certificate"));
         return this;
     }
 
-    /** The policy of all devices. */
+    /** Adds a thing with type and attributes; the things of devices are there without. */
+    public AwsIotSimulatorBuilder thing(Thing thing) {
+        things.add(Objects.requireNonNull(thing, "thing"));
+        return this;
+    }
+
+    /** Adds a template of fleet provisioning: who connects with a claim certificate can ask for a thing by it. */
+    public AwsIotSimulatorBuilder template(String name, ProvisioningTemplate template) {
+        templates.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(template, "template"));
+        return this;
+    }
+
+    /** Adds a policy to which templates may refer by its name. */
+    public AwsIotSimulatorBuilder policy(String name, PolicyDocument document) {
+        policies.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(document, "document"));
+        return this;
+    }
+
+    /** Registers a CA whose devices are provisioned by a template when they first connect (JITP). */
+    public AwsIotSimulatorBuilder jitp(X509Certificate authority, ProvisioningTemplate template) {
+        authorities.add(new ProvisioningSettings.Authority(authority, Optional.of(template)));
+        return this;
+    }
+
+    /**
+     * Registers a CA whose devices wait for activation after they first connect (JITR); activate one with {@link
+     * AwsIotSimulator#register(RegisteredCertificate)}.
+     */
+    public AwsIotSimulatorBuilder jitr(X509Certificate authority) {
+        authorities.add(new ProvisioningSettings.Authority(authority, Optional.empty()));
+        return this;
+    }
+
+    /** From the first connection of a device of a registered CA to its registration; 1 second by default. */
+    public AwsIotSimulatorBuilder provisioningDelay(Duration delay) {
+        provisioningDelay = Objects.requireNonNull(delay, "delay");
+        return this;
+    }
+
+    ProvisioningSettings provisioning() {
+        return new ProvisioningSettings(templates, policies, authorities, provisioningDelay);
+    }
+
+    /** The policy of all devices that have none of their own. */
     public AwsIotSimulatorBuilder policy(PolicyDocument newPolicy) {
         policy = Objects.requireNonNull(newPolicy, "policy");
         return this;

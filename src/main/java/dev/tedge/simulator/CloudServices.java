@@ -5,7 +5,12 @@ import dev.tedge.mqttserver.ConnectionEnd;
 import dev.tedge.mqttserver.MqttServer;
 import dev.tedge.mqttserver.Payload;
 import dev.tedge.mqttserver.ServerMessage;
+import dev.tedge.simulator.jobs.JobsService;
 import dev.tedge.simulator.lifecycle.LifecycleService;
+import dev.tedge.simulator.provisioning.FleetProvisioning;
+import dev.tedge.simulator.provisioning.JustInTime;
+import dev.tedge.simulator.provisioning.ProvisioningSettings;
+import dev.tedge.simulator.registry.Registry;
 import dev.tedge.simulator.service.Cloud;
 import dev.tedge.simulator.service.CloudService;
 import dev.tedge.simulator.service.DeviceMessage;
@@ -15,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
@@ -22,6 +28,8 @@ import java.util.function.Consumer;
 final class CloudServices implements Cloud {
 
     private final ShadowService shadows;
+    private final JobsService jobs;
+    private final JustInTime justInTime;
     private final List<CloudService> services;
     private final Consumer<SimulatorEvent> events;
     private final InstantSource clock;
@@ -30,15 +38,31 @@ final class CloudServices implements Cloud {
     private final CompletableFuture<MqttServer> server = new CompletableFuture<>();
 
     /** @param events used in the place of the builder's */
-    CloudServices(AwsIotSimulatorBuilder builder, Consumer<SimulatorEvent> events) {
+    CloudServices(AwsIotSimulatorBuilder builder, Registry registry, Consumer<SimulatorEvent> events) {
+        ProvisioningSettings provisioning = builder.provisioning();
         this.events = events;
         this.clock = builder.time;
         this.shadows = new ShadowService(this, builder.quotas, builder.nanos);
-        this.services = List.of(shadows, new LifecycleService(this));
+        this.jobs = new JobsService(this);
+        this.justInTime = new JustInTime(this, registry, provisioning);
+        this.services = List.of(
+                registry,
+                shadows,
+                jobs,
+                new FleetProvisioning(this, registry, provisioning, ForkJoinPool.commonPool()),
+                new LifecycleService(this));
     }
 
     ShadowService shadows() {
         return shadows;
+    }
+
+    JustInTime justInTime() {
+        return justInTime;
+    }
+
+    JobsService jobs() {
+        return jobs;
     }
 
     void begin(MqttServer started) {
@@ -74,6 +98,11 @@ final class CloudServices implements Cloud {
     @Override
     public void send(String clientId, String topic, Payload payload) {
         server.join().send(clientId, ServerMessage.of(topic, payload, 1));
+    }
+
+    @Override
+    public void reply(String clientId, String topic, Payload payload) {
+        server.join().reply(clientId, ServerMessage.of(topic, payload, 1));
     }
 
     @Override

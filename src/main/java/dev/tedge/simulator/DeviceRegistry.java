@@ -1,13 +1,14 @@
 package dev.tedge.simulator;
 
+import dev.tedge.simulator.registry.CertificateStatus;
+import dev.tedge.simulator.registry.RegisteredCertificate;
+import dev.tedge.simulator.registry.Registry;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.Collection;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
@@ -23,27 +24,38 @@ import javax.net.ssl.X509ExtendedTrustManager;
  */
 final class DeviceRegistry extends X509ExtendedTrustManager {
 
-    private final Set<X509Certificate> devices = ConcurrentHashMap.newKeySet();
+    private final Registry registry;
+    private final Predicate<X509Certificate> isNew;
     private final Consumer<SimulatorEvent> events;
 
-    /** @param events told of refused certificates, on the thread of the handshake */
-    DeviceRegistry(Collection<X509Certificate> devices, Consumer<SimulatorEvent> events) {
-        devices.forEach(this::register);
+    /**
+     * @param isNew tells of certificates that are registered when they first connect, for which the handshake must end
+     *     well
+     * @param events told of refused certificates, on the thread of the handshake
+     */
+    DeviceRegistry(Registry registry, Predicate<X509Certificate> isNew, Consumer<SimulatorEvent> events) {
+        this.registry = registry;
+        this.isNew = isNew;
         this.events = events;
     }
 
-    /** @throws IllegalArgumentException if the certificate has no common name, which is to be the thing name */
-    void register(X509Certificate device) {
-        commonName(device);
-        devices.add(device);
+    Registry registry() {
+        return registry;
     }
 
-    void deregister(X509Certificate device) {
-        devices.remove(device);
+    /**
+     * The thing that a certificate belongs to, if nobody says otherwise.
+     *
+     * @throws IllegalArgumentException if the certificate has no common name
+     */
+    static String thingName(X509Certificate certificate) {
+        return commonName(certificate)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "The certificate of '" + subject(certificate) + "' has no common name to be the thing name"));
     }
 
-    /** The thing that a certificate belongs to. */
-    static String commonName(X509Certificate certificate) {
+    /** What a certificate calls its owner. */
+    static Optional<String> commonName(X509Certificate certificate) {
         String subject = subject(certificate);
         try {
             return new LdapName(subject)
@@ -51,9 +63,7 @@ final class DeviceRegistry extends X509ExtendedTrustManager {
                             .filter(rdn -> rdn.getType().equalsIgnoreCase("CN"))
                             .map(Rdn::getValue)
                             .map(Object::toString)
-                            .findFirst()
-                            .orElseThrow(() -> new IllegalArgumentException(
-                                    "The certificate of '" + subject + "' has no common name to be the thing name"));
+                            .findFirst();
         } catch (InvalidNameException e) {
             throw new IllegalArgumentException("The subject '" + subject + "' cannot be read", e);
         }
@@ -61,15 +71,35 @@ final class DeviceRegistry extends X509ExtendedTrustManager {
 
     /** Why AWS would not let this certificate in now. */
     Optional<Violation> fault(X509Certificate device) {
+        return validity(device).or(() -> status(device));
+    }
+
+    private static Optional<Violation> validity(X509Certificate device) {
         try {
             device.checkValidity();
+            return Optional.empty();
         } catch (CertificateException e) {
             return Optional.of(refused(
                     device,
                     "it is valid from " + device.getNotBefore().toInstant() + " to "
                             + device.getNotAfter().toInstant()));
         }
-        return devices.contains(device) ? Optional.empty() : Optional.of(refused(device, "it is not registered"));
+    }
+
+    private Optional<Violation> status(X509Certificate device) {
+        Optional<RegisteredCertificate> known = registry.find(device);
+        if (known.isEmpty()) {
+            return Optional.of(refused(device, "it is not registered"));
+        }
+        CertificateStatus status = known.get().status();
+        return status == CertificateStatus.ACTIVE
+                ? Optional.empty()
+                : Optional.of(refused(device, "it is registered, but " + status));
+    }
+
+    /** Whether it shall be registered now: issued by a known CA, in its time of validity, not registered yet. */
+    boolean isNew(X509Certificate device) {
+        return validity(device).isEmpty() && isNew.test(device);
     }
 
     private static Violation refused(X509Certificate device, String why) {
@@ -83,7 +113,7 @@ final class DeviceRegistry extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
         Optional<Violation> fault = fault(chain[0]);
-        if (fault.isPresent()) {
+        if (fault.isPresent() && !isNew(chain[0])) {
             Violation found = fault.get();
             events.accept(new SimulatorEvent.Refused(subject(chain[0]), found.rule(), found.reason()));
             throw new CertificateException(found.reason());

@@ -146,6 +146,12 @@ public final class Listener implements AutoCloseable {
         }
     }
 
+    public void reply(String clientId, ServerMessage message) {
+        execute(() -> broker.sessions()
+                .find(clientId)
+                .ifPresent(session -> broker.router().reply(session, message)));
+    }
+
     public Future<?> schedule(Duration delay, Runnable action) {
         try {
             return loop.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);

@@ -79,6 +79,15 @@ final class Router {
         deliver(session, new Delivery(stored, message.qos(), false, List.of()));
     }
 
+    /** To this session only, if it has subscribed. */
+    void reply(Session session, ServerMessage message) {
+        Delivery delivery =
+                deliveries(StoredMessage.arrivedNow(message, Optional.empty())).get(session);
+        if (delivery != null) {
+            deliver(session, delivery);
+        }
+    }
+
     private boolean retain(StoredMessage stored) {
         String topic = stored.message().topic();
         Optional<StoredMessage> earlier = retained.get(topic).map(Kept::stored);

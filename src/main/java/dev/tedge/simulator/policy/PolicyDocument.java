@@ -21,9 +21,11 @@ public final class PolicyDocument {
 
     private static final String STANDARD = "/dev/tedge/simulator/policy.json";
 
+    private final List<String> sources;
     private final List<PolicyStatement> statements;
 
-    PolicyDocument(List<PolicyStatement> statements) {
+    PolicyDocument(List<String> sources, List<PolicyStatement> statements) {
+        this.sources = List.copyOf(sources);
         this.statements = List.copyOf(statements);
     }
 
@@ -33,7 +35,7 @@ public final class PolicyDocument {
      * @throws PolicyException if AWS would refuse the document, or the simulator does not understand a part of it
      */
     public static PolicyDocument parse(String json) {
-        return new PolicyDocument(PolicyReader.read(json));
+        return new PolicyDocument(List.of(json), PolicyReader.read(json));
     }
 
     /**
@@ -68,9 +70,18 @@ public final class PolicyDocument {
      * any allows is allowed. None at all denies everything.
      */
     public static PolicyDocument allOf(List<PolicyDocument> documents) {
-        return new PolicyDocument(documents.stream()
-                .flatMap(document -> document.statements.stream())
-                .toList());
+        return new PolicyDocument(
+                documents.stream()
+                        .flatMap(document -> document.sources.stream())
+                        .toList(),
+                documents.stream()
+                        .flatMap(document -> document.statements.stream())
+                        .toList());
+    }
+
+    /** The documents as they were read, in JSON: one, unless several {@linkplain #allOf hold together}. */
+    public List<String> sources() {
+        return sources;
     }
 
     /** The policy with the variables of one connection filled in. */

@@ -78,6 +78,11 @@ public final class TestingServiceCloud implements Cloud {
     }
 
     @Override
+    public void reply(String clientId, String topic, Payload payload) {
+        send(clientId, topic, payload);
+    }
+
+    @Override
     public void rejected(String clientId, String topic, int code, String reason) {
         rejected.add(clientId + " " + topic + " " + code + " " + reason);
     }
