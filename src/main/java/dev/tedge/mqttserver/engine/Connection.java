@@ -4,7 +4,6 @@ import dev.tedge.mqttserver.ReasonCode;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.timeout.IdleStateEvent;
@@ -98,7 +97,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 closeAfter(fault.refusal().get());
                 return;
             }
-            throw new ProtocolException(fault.reasonCode(), fault.reason());
+            throw new ProtocolException(fault.reasonCodeOfDisconnect(), fault.reason());
         }
         if (conversation.isPresent()) {
             conversation.get().handle(packet);
@@ -202,8 +201,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof TooLongFrameException tooLong) {
-            refuse(ReasonCode.PACKET_TOO_LARGE, String.valueOf(tooLong.getMessage()));
+        if (cause.getCause() instanceof ProtocolException broken) {
+            refuse(broken.reasonCode(), broken.reason());
         } else if (conversation.isEmpty()) {
             LOG.info("Connection from {} failed before CONNECT: {}", channel.remoteAddress(), reason(cause));
             channel.close();

@@ -17,7 +17,13 @@ final class DecoderFaults {
      *
      * @param refusal CONNACK to send, when it was a CONNECT that is understood well enough to be answered
      */
-    record Fault(int reasonCode, String reason, Optional<MqttMessage> refusal) {}
+    record Fault(int reasonCode, String reason, Optional<MqttMessage> refusal) {
+
+        /** Of a second CONNECT it does not matter which version it is of. */
+        int reasonCodeOfDisconnect() {
+            return reasonCode == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION ? ReasonCode.PROTOCOL_ERROR : reasonCode;
+        }
+    }
 
     private DecoderFaults() {}
 

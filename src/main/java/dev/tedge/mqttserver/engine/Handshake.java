@@ -19,9 +19,14 @@ import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.StringProperty;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /** From CONNECT to CONNACK (MQTT 5, 3.1 and 3.2). */
 final class Handshake {
+
+    /** A CONNECT that is not as it must be is not answered in 3.1.1 (3.1.4). */
+    private static final Set<Integer> MALFORMED =
+            Set.of(ReasonCode.MALFORMED_PACKET, ReasonCode.PROTOCOL_ERROR, ReasonCode.TOPIC_NAME_INVALID);
 
     private final Broker broker;
     private final Connection connection;
@@ -55,7 +60,11 @@ final class Handshake {
             }
         } catch (ProtocolException broken) {
             broker.hooks().refused(packet.payload().clientIdentifier(), broken.reasonCode(), broken.reason());
-            refuse(terms, broken.reasonCode(), broken.reason());
+            if (!terms.mqtt5() && MALFORMED.contains(broken.reasonCode())) {
+                connection.close();
+            } else {
+                refuse(terms, broken.reasonCode(), broken.reason());
+            }
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.tedge.mqttserver.engine;
 
+import dev.tedge.mqttserver.ReasonCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.handler.codec.TooLongFrameException;
 import java.util.List;
 
 /**
@@ -31,7 +31,7 @@ final class PacketFramer extends ByteToMessageDecoder {
     }
 
     @Override
-    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws ProtocolException {
         if (broken) {
             in.skipBytes(in.readableBytes());
             return;
@@ -46,13 +46,26 @@ final class PacketFramer extends ByteToMessageDecoder {
             if (size > maximumPacketSize) {
                 broken = true;
                 in.skipBytes(in.readableBytes());
-                throw new TooLongFrameException("packet of " + size + " bytes, but at most " + maximumPacketSize);
+                throw new ProtocolException(
+                        ReasonCode.PACKET_TOO_LARGE, "packet of " + size + " bytes, but at most " + maximumPacketSize);
             }
             if (in.readableBytes() >= size) {
-                propertyOrder.repair(in, in.readerIndex() + 1 + lengthBytes);
+                check(in, in.readerIndex() + 1 + lengthBytes, in.readerIndex() + size);
                 out.add(in.readRetainedSlice(size));
                 out.add(End.OF_PACKET);
             }
+        }
+    }
+
+    /** Finds what the codec would not. */
+    private void check(ByteBuf in, int body, int end) throws ProtocolException {
+        try {
+            propertyOrder.repair(in, body, end);
+            ReservedBits.check(in, body, end, propertyOrder.isMqtt5());
+        } catch (ProtocolException fault) {
+            broken = true;
+            in.skipBytes(in.readableBytes());
+            throw fault;
         }
     }
 

@@ -22,11 +22,27 @@ import io.netty.handler.codec.mqtt.MqttSubAckPayload;
 import io.netty.handler.codec.mqtt.MqttUnsubAckMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubAckPayload;
 import java.util.List;
+import java.util.Set;
 
 /** Packets that the server sends. The codec leaves out what the client's version does not have. */
 final class Packets {
 
     static final MqttMessage PING_RESPONSE = MqttMessage.PINGRESP;
+
+    /** Codes that PUBACK and PUBREC know (MQTT 5, 3.4.2.1). */
+    private static final Set<Integer> PUBLISH_CODES = Set.of(
+            ReasonCode.SUCCESS,
+            ReasonCode.NO_MATCHING_SUBSCRIBERS,
+            ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR,
+            ReasonCode.NOT_AUTHORIZED,
+            ReasonCode.TOPIC_NAME_INVALID,
+            0x91,
+            ReasonCode.QUOTA_EXCEEDED,
+            ReasonCode.PAYLOAD_FORMAT_INVALID);
+
+    /** Codes below 0xA3 and above 0x80 that DISCONNECT does not know (MQTT 5, 3.14.2.1). */
+    private static final Set<Integer> NOT_OF_DISCONNECT =
+            Set.of(0x84, 0x85, 0x86, 0x88, 0x8A, ReasonCode.BAD_AUTHENTICATION_METHOD, 0x91, 0x92);
 
     private Packets() {}
 
@@ -115,6 +131,11 @@ final class Packets {
         return size;
     }
 
+    /** The code as PUBACK and PUBREC can say it. */
+    static int publishCode(int reasonCode) {
+        return PUBLISH_CODES.contains(reasonCode) ? reasonCode : ReasonCode.UNSPECIFIED_ERROR;
+    }
+
     /** PUBACK, PUBREC, PUBREL or PUBCOMP. */
     static MqttMessage reply(MqttMessageType type, int packetId, int reasonCode, MqttProperties properties) {
         return new MqttMessage(
@@ -137,9 +158,11 @@ final class Packets {
     }
 
     static MqttMessage disconnect(ClientTerms terms, int reasonCode, String reason) {
+        boolean unknown = NOT_OF_DISCONNECT.contains(reasonCode) || reasonCode > 0xA2;
+        int code = unknown ? ReasonCode.UNSPECIFIED_ERROR : reasonCode;
         return new MqttMessage(
                 header(MqttMessageType.DISCONNECT, 0),
-                new MqttReasonCodeAndPropertiesVariableHeader((byte) reasonCode, reasonIfItFits(terms, reason)));
+                new MqttReasonCodeAndPropertiesVariableHeader((byte) code, reasonIfItFits(terms, reason)));
     }
 
     private static MqttFixedHeader header(MqttMessageType type, int qos) {

@@ -1,9 +1,11 @@
 package dev.tedge.mqttserver.engine;
 
+import dev.tedge.mqttserver.ReasonCode;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Puts a long property last. The codec (seen in Netty 4.2.16) counts the bytes of the property length as
+ * Looks at properties before the codec does, which does not notice all that is wrong with them, and puts a long one last.
+ * The codec (seen in Netty 4.2.16) counts the bytes of the property length as
  * properties. With 128 bytes of properties or more it therefore leaves short ones at the end unread, such as
  * the payload format, and takes them for the beginning of the payload. The order of different properties
  * means nothing in MQTT 5 (2.2.2), so changing it is the way around. User properties keep their order among
@@ -13,7 +15,14 @@ final class PropertyOrder {
 
     private static final int PUBLISH = 3;
     private static final int CONNECT = 1;
+    private static final int PUBACK = 4;
+    private static final int PUBCOMP = 7;
     private static final int SUBSCRIBE = 8;
+    private static final int UNSUBSCRIBE = 10;
+    private static final int DISCONNECT = 14;
+
+    private static final int SUBSCRIPTION_IDENTIFIER = 11;
+    private static final int USER_PROPERTY = 38;
 
     private static final int WILL_FLAG = 0x04;
     /** In CONNECT: protocol name with its length; then come level, flags, keep-alive, properties. */
@@ -24,19 +33,25 @@ final class PropertyOrder {
     /**
      * Changes a packet in place, if it must be.
      *
-     * @param packet a whole packet; one that is malformed stays as it is
+     * @param packet a whole packet
      * @param body index where its fixed header ends
+     * @param end index where the packet ends
+     * @throws ProtocolException when a property is cut off, or there twice
      */
-    void repair(ByteBuf packet, int body) {
+    void repair(ByteBuf packet, int body, int end) throws ProtocolException {
         int first = packet.getUnsignedByte(packet.readerIndex());
+        int type = first >> 4;
         try {
-            switch (first >> 4) {
-                case CONNECT -> repairConnect(packet, body);
-                case PUBLISH -> repairPublish(packet, body, (first & 0x06) != 0);
-                case SUBSCRIBE -> repairIfMqtt5(packet, body + 2);
-                default -> {
-                    // No other packet of a client has a short property.
-                }
+            if (type == CONNECT) {
+                repairConnect(packet, body);
+            } else if (type == PUBLISH) {
+                repairPublish(packet, body, (first & 0x06) != 0);
+            } else if (type == SUBSCRIBE || type == UNSUBSCRIBE) {
+                repairIfMqtt5(packet, body + 2);
+            } else if (type >= PUBACK && type <= PUBCOMP && end - body > 3) {
+                repairIfMqtt5(packet, body + 3);
+            } else if (type == DISCONNECT && end - body > 1) {
+                repairIfMqtt5(packet, body + 1);
             }
         } catch (IndexOutOfBoundsException malformed) {
             // The codec will find it too, and say what it is.
@@ -44,7 +59,7 @@ final class PropertyOrder {
         }
     }
 
-    private void repairConnect(ByteBuf packet, int body) {
+    private void repairConnect(ByteBuf packet, int body) throws ProtocolException {
         mqtt5 = packet.getByte(body + PROTOCOL_NAME) == 5;
         repairIfMqtt5(packet, body + PROTOCOL_NAME + 4);
         if (mqtt5 && (packet.getByte(body + PROTOCOL_NAME + 1) & WILL_FLAG) != 0) {
@@ -53,14 +68,28 @@ final class PropertyOrder {
         }
     }
 
-    private void repairPublish(ByteBuf packet, int body, boolean withPacketId) {
+    private void repairPublish(ByteBuf packet, int body, boolean withPacketId) throws ProtocolException {
         repairIfMqtt5(packet, body + 2 + packet.getUnsignedShort(body) + (withPacketId ? 2 : 0));
     }
 
-    private void repairIfMqtt5(ByteBuf packet, int properties) {
-        if (mqtt5 && packet.getByte(properties) < 0) {
-            new Properties(packet, properties).moveLongOneLast();
+    private void repairIfMqtt5(ByteBuf packet, int at) throws ProtocolException {
+        if (mqtt5) {
+            Properties properties = new Properties(packet, at);
+            properties.check();
+            if (properties.lengthBytes > 1) {
+                properties.moveLongOneLast();
+            }
         }
+    }
+
+    /** Whether the CONNECT that was seen is one of MQTT 5. */
+    boolean isMqtt5() {
+        return mqtt5;
+    }
+
+    /** Index behind the properties whose length is at this index. */
+    static int endOfProperties(ByteBuf packet, int at) {
+        return new Properties(packet, at).end;
     }
 
     /** A run of properties. */
@@ -84,6 +113,23 @@ final class PropertyOrder {
             this.lengthBytes = bytes;
             this.start = at + bytes;
             this.end = start + length;
+        }
+
+        /** Each is complete, and there once if it is not one of those that may be repeated (MQTT 5, 2.2.2.2). */
+        void check() throws ProtocolException {
+            long seen = 0;
+            int next = start;
+            while (next < end) {
+                int id = packet.getByte(next);
+                if ((seen & 1L << id) != 0 && id != USER_PROPERTY && id != SUBSCRIPTION_IDENTIFIER) {
+                    throw new ProtocolException(ReasonCode.PROTOCOL_ERROR, "property " + id + " is there twice");
+                }
+                seen |= 1L << id;
+                next = after(next);
+            }
+            if (next > end) {
+                throw new ProtocolException(ReasonCode.MALFORMED_PACKET, "the last property is cut off");
+            }
         }
 
         void moveLongOneLast() {

@@ -143,7 +143,8 @@ final class PublishIntake {
         }
     }
 
-    private void acknowledge(int qos, int packetId, int reasonCode, String reason) {
+    private void acknowledge(int qos, int packetId, int anyCode, String reason) {
+        int reasonCode = Packets.publishCode(anyCode);
         if (qos == 1) {
             unflushed++;
             conversation.reply(MqttMessageType.PUBACK, packetId, reasonCode, reason);

@@ -118,7 +118,9 @@ final class SubscribeRequests {
             throws ProtocolException {
         String filter = wanted.topicFilter();
         MqttSubscriptionOption option = wanted.option();
-        checkOptions(option, filter);
+        if (option.isNoLocal() && filter.startsWith("$share/")) {
+            throw new ProtocolException(ReasonCode.PROTOCOL_ERROR, "No Local on a shared subscription");
+        }
         if (TopicFilter.fault(filter).isPresent()) {
             return refused(ReasonCode.TOPIC_FILTER_INVALID, "filter '" + filter + "' is not valid", outcome);
         }
@@ -174,18 +176,6 @@ final class SubscribeRequests {
             outcome.endWith(() -> conversation.hangUp(silent.reason()), false);
         }
         return ReasonCode.UNSPECIFIED_ERROR;
-    }
-
-    private void checkOptions(MqttSubscriptionOption option, String filter) throws ProtocolException {
-        boolean onlyQos = !option.isNoLocal()
-                && !option.isRetainAsPublished()
-                && option.retainHandling() == RetainedHandlingPolicy.SEND_AT_SUBSCRIBE;
-        if (!conversation.terms().mqtt5() && !onlyQos) {
-            throw new ProtocolException(ReasonCode.MALFORMED_PACKET, "reserved bits of the QoS are set");
-        }
-        if (option.isNoLocal() && filter.startsWith("$share/")) {
-            throw new ProtocolException(ReasonCode.PROTOCOL_ERROR, "No Local on a shared subscription");
-        }
     }
 
     private Subscription subscription(String filter, MqttSubscriptionOption option, Optional<Integer> id) {
