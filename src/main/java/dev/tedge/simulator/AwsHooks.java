@@ -285,7 +285,9 @@ final class AwsHooks implements MqttServerHooks {
         if (resolved == null) {
             return resolve(client.request()).policy();
         }
-        if (resolved.document() != document || resolved.version() != registry.version()) {
+        boolean changed = resolved.document() != document || resolved.version() != registry.version();
+        // Who is no longer registered is about to be cut, and has until then what it had.
+        if (changed && registry.find(certificate(client.request())).isPresent()) {
             resolved = resolve(client.request());
             clients.replace(client, resolved);
         }
@@ -296,9 +298,9 @@ final class AwsHooks implements MqttServerHooks {
         long version = registry.version();
         Optional<RegisteredCertificate> known = registry.find(certificate(request));
         PolicyDocument current = document;
-        PolicyDocument own = known.flatMap(RegisteredCertificate::policies)
-                .map(PolicyDocument::allOf)
-                .orElse(current);
+        PolicyDocument own = known.isEmpty()
+                ? PolicyDocument.allOf(List.of())
+                : known.get().policies().map(PolicyDocument::allOf).orElse(current);
         Optional<ConnectionIdentity.Thing> thing = known.flatMap(RegisteredCertificate::thing)
                 .flatMap(registry::thing)
                 .map(AwsHooks::thing);

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An AWS IoT Core endpoint on 127.0.0.1, in memory: mutual TLS, one policy for all devices, AWS's limits and topic
- * rules, device shadows and lifecycle events. A message on a job topic reaches its subscribers, and nobody answers.
+ * An AWS IoT Core endpoint on 127.0.0.1, in memory: mutual TLS, policies, AWS's limits and topic rules, device shadows,
+ * jobs, fleet provisioning by claim, just-in-time provisioning and registration, and lifecycle events.
  *
  * <p>Harsher than AWS where AWS is silent: a subscription with QoS 2 ends the connection, and a certificate that is
  * no longer registered ends it at once. Milder: no limits of rate or throughput unless
@@ -200,7 +200,10 @@ public final class AwsIotSimulator implements AutoCloseable {
         return registry;
     }
 
-    /** Attaches another policy to all certificates that have none of their own, for open connections too: it holds for their next request and their next delivery. */
+    /**
+     * Attaches another policy to all certificates that have none of their own, for open connections too: it holds for
+     * their next request and their next delivery.
+     */
     public void attach(PolicyDocument policy) {
         hooks.attach(Objects.requireNonNull(policy, "policy"));
     }

@@ -89,7 +89,11 @@ final class DeviceRegistry extends X509ExtendedTrustManager {
     private Optional<Violation> status(X509Certificate device) {
         Optional<RegisteredCertificate> known = registry.find(device);
         if (known.isEmpty()) {
-            return Optional.of(refused(device, "it is not registered"));
+            return Optional.of(refused(
+                    device,
+                    isNew.test(device)
+                            ? "it is not registered yet; it will be in a moment, since its CA is known"
+                            : "it is not registered"));
         }
         CertificateStatus status = known.get().status();
         return status == CertificateStatus.ACTIVE

@@ -151,21 +151,6 @@ class SimulatorConnectIT {
         }
     }
 
-    @ParameterizedTest(name = "{0}")
-    @CsvSource({
-        "reserved for AWS, $robot, 1, 133",
-        "128 bytes, é, 64, 0",
-        "130 bytes, é, 65, 133",
-        "65000 bytes, x, 65000, 133"
-    })
-    void clientId_keepsItsLimits(String reason, String part, int times, int code) throws Exception {
-        try (TestingCloud cloud = TestingCloud.permissive()) {
-            assertThat(refusalCode(cloud.device(part.repeat(times), cloud.device)))
-                    .as(reason)
-                    .isEqualTo(code);
-        }
-    }
-
     @Test
     void connack_statesTheTermsOfAws() throws Exception {
         try (TestingCloud cloud = TestingCloud.standard()) {

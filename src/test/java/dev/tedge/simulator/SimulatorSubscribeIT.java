@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hivemq.client.mqtt.datatypes.MqttQos;
-import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscribe;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscription;
 import dev.tedge.simulator.policy.PolicyDocument;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,75 +29,6 @@ class SimulatorSubscribeIT {
         return Mqtt5Subscribe.builder()
                 .addSubscriptions(IntStream.range(from, from + count).mapToObj(SimulatorSubscribeIT::filter))
                 .build();
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', textBlock = """
-            another device's commands | POLICY         | thinedge/robot-8/cmd/#    | 135
-            a part of what is allowed | POLICY         | thinedge/robot-7/cmd/x    | 135
-            8 slashes                 | TOPIC_SLASHES  | thinedge/robot-7/3/4/5/6/7/8/# | 143
-            an unknown reserved topic | RESERVED_TOPIC | $aws/things/robot-7/foo   | 143
-            """)
-    void violation_isAnsweredInSuback_andEndsTheConnection(String reason, AwsRule rule, String filter, int code)
-            throws Exception {
-        try (TestingCloud cloud = TestingCloud.standard()) {
-            TestingDevice device = cloud.device().connected();
-
-            assertThatThrownBy(() -> device.subscribe(filter))
-                    .as(reason)
-                    .isInstanceOfSatisfying(
-                            Mqtt5SubAckException.class,
-                            refused -> assertThat(refused.getMqttMessage()
-                                            .getReasonCodes()
-                                            .get(0)
-                                            .getCode())
-                                    .isEqualTo(code));
-            assertThat(device.disconnectCode()).isEqualTo(code);
-            assertThat(cloud.refusedBy(rule)).contains(filter);
-        }
-    }
-
-    @Test
-    void violation_cutsA311Connection() throws Exception {
-        try (TestingCloud cloud = TestingCloud.standard()) {
-            CompletableFuture<Throwable> ended = new CompletableFuture<>();
-            Mqtt3BlockingClient device = cloud.deviceOf311(ended);
-            device.connect();
-
-            CompletableFuture<?> answer =
-                    device.toAsync().subscribeWith().topicFilter("a/#").send();
-
-            assertThat(ended.get(10, TimeUnit.SECONDS)).isNotNull();
-            assertThat(answer).failsWithin(10, TimeUnit.SECONDS);
-        }
-    }
-
-    @Test
-    void qos2_endsTheConnection() throws Exception {
-        try (TestingCloud cloud = TestingCloud.permissive()) {
-            TestingDevice device = cloud.device().connected();
-
-            device.send(Mqtt5Subscribe.builder()
-                    .topicFilter("a")
-                    .qos(MqttQos.EXACTLY_ONCE)
-                    .build());
-
-            assertThat(device.disconnectCode()).isEqualTo(0x9B);
-            assertThat(cloud.refusedBy(AwsRule.QOS)).contains("'a'");
-        }
-    }
-
-    @Test
-    void subscribe_takes8Filters_and9EndTheConnection() throws Exception {
-        try (TestingCloud cloud = TestingCloud.permissive()) {
-            TestingDevice device = cloud.device().connected();
-            device.client.subscribe(filters(0, 8));
-
-            device.send(filters(0, 9));
-
-            assertThat(device.disconnectCode()).isEqualTo(0x97);
-            assertThat(cloud.refusedBy(AwsRule.QUOTA)).contains("9 filters");
-        }
     }
 
     @Test

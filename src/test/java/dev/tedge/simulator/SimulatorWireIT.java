@@ -6,62 +6,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What happens to packets that a good client library would not send. */
 class SimulatorWireIT {
-
-    /** QoS 2, to topic "a". */
-    private static final String PUBLISH_QOS_2_OF_311 = "34 05 00 01 61 00 01";
-
-    @ParameterizedTest(name = "{0}")
-    @CsvSource({
-        "QoS 2,                     34 06 00 01 61 00 01 00,             9B, QOS",
-        "topic alias 9,             32 09 00 01 61 00 01 03 23 00 09,    94, PROTOCOL",
-        "a subscription identifier, 82 09 00 01 02 0B 01 00 01 61 01,    A1, PROTOCOL",
-        "a second CONNECT,          " + TestingWire.CONNECT_5 + ",       82, PROTOCOL",
-        "AUTH,                      F0 00,                               82, PROTOCOL",
-        "a subscription with QoS 2, 82 07 00 01 00 00 01 61 02,          9B, QOS"
-    })
-    void connection_endsWithTheReasonCode(String reason, String packet, String code, AwsRule rule) throws Exception {
-        try (TestingCloud cloud = TestingCloud.permissive();
-                TestingWire device = new TestingWire(cloud, TestingWire.CONNECT_5)) {
-            device.send(packet);
-
-            assertThat(device.next())
-                    .as(reason)
-                    .hasValueSatisfying(answer -> assertThat(answer).startsWith("E0 " + code));
-            assertThat(device.next()).isEmpty();
-            assertThat(cloud.messages).isEmpty();
-            assertThat(cloud.refusedBy(rule)).isNotEmpty();
-        }
-    }
-
-    @Test
-    void connectionOf311_endsWithoutAnswer_afterQos2() throws Exception {
-        try (TestingCloud cloud = TestingCloud.permissive();
-                TestingWire device = new TestingWire(cloud, TestingWire.CONNECT_311)) {
-            device.send(PUBLISH_QOS_2_OF_311);
-
-            assertThat(device.next()).isEmpty();
-            assertThat(cloud.messages).isEmpty();
-        }
-    }
-
-    @Test
-    void topicAlias8_isAccepted() throws Exception {
-        try (TestingCloud cloud = TestingCloud.permissive();
-                TestingWire device = new TestingWire(cloud, TestingWire.CONNECT_5)) {
-            device.send("32 09 00 01 61 00 01 03 23 00 08" + "32 08 00 00 00 02 03 23 00 08");
-
-            assertThat(device.next())
-                    .hasValueSatisfying(answer -> assertThat(answer).startsWith("40 0001"));
-            assertThat(device.next())
-                    .hasValueSatisfying(answer -> assertThat(answer).startsWith("40 0002"));
-            assertThat(cloud.messages).extracting(CloudMessage::topic).containsExactly("a", "a");
-        }
-    }
 
     @Test
     void packetsBehindAViolation_areNotAccepted() throws Exception {

@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** All jobs and their executions. Pure: the caller brings the time and tells devices. Methods give the things touched. */
+/**
+ * All jobs and their executions. Pure: the caller brings the time, and tells devices. What changes something gives the
+ * things concerned.
+ */
 final class JobBook {
 
     /** AWS IoT Device Management: the most executions that a list for a device has. */

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Jobs in AWS's JSON. Times are seconds since 1970 (AWS IoT Developer Guide, "Jobs device MQTT and HTTPS data types"). */
+/**
+ * Jobs in AWS's JSON. Times are seconds since 1970 (AWS IoT Developer Guide, "Jobs device MQTT and HTTPS data types").
+ */
 final class JobJson {
 
     private JobJson() {}

@@ -13,9 +13,9 @@ import java.util.Set;
 /**
  * Tells subscribers when a thing has something else to do.
  *
- * <p>{@code notify} comes when an execution is added to or removed from the list of what is pending, or goes from queued
- * to in progress; {@code notify-next} when another job is next, not when the details of the next one change (AWS IoT
- * Developer Guide, "JobExecutionsChanged", "NextJobExecutionChanged" and "Job executions limits").
+ * <p>{@code notify} comes when an execution is added to or removed from the list of what is pending, or goes from
+ * queued to in progress; {@code notify-next} when another job is next, not when the details of the next one change
+ * (AWS IoT Developer Guide, "JobExecutionsChanged", "NextJobExecutionChanged" and "Job executions limits").
  */
 final class JobNotices {
 

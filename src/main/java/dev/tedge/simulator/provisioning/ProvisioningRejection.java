@@ -5,8 +5,8 @@ import java.util.Objects;
 /**
  * A device that is not provisioned. The message is for people, and names the parameter or the template.
  *
- * <p>AWS lists no error codes; {@code InvalidCertificateOwnershipToken} is one that its devices have seen, the others are
- * the simulator's own.
+ * <p>AWS lists no error codes; {@code InvalidCertificateOwnershipToken} is one that its devices have seen, the others
+ * are the simulator's own.
  */
 final class ProvisioningRejection extends Exception {
 

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  */
 final class TemplateValues {
 
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^!{}][^{}]*)}");
+    /** {@code ${Name}}, or {@code ${!Name}} for what shall stay as {@code ${Name}}, such as a policy variable. */
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{(!?)([^{}]+)}");
 
     private final Map<String, String> parameters;
     private final JsonNode mappings;
@@ -114,14 +115,15 @@ final class TemplateValues {
         StringBuilder result = new StringBuilder();
         Matcher variables = VARIABLE.matcher(template);
         while (variables.find()) {
-            String name = variables.group(1);
-            String value = Optional.ofNullable(own.get(name))
-                    .orElseThrow(() -> wrong(where + " substitutes '" + name + "', which has no value"));
+            String name = variables.group(2);
+            String value = variables.group(1).isEmpty()
+                    ? Optional.ofNullable(own.get(name))
+                            .orElseThrow(() -> wrong(where + " substitutes '" + name + "', which has no value"))
+                    : "${" + name + "}";
             variables.appendReplacement(result, Matcher.quoteReplacement(value));
         }
         variables.appendTail(result);
-        // How a template writes a policy variable: ${!iot:ClientId}.
-        return result.toString().replace("${!", "${");
+        return result.toString();
     }
 
     private static ProvisioningRejection wrong(String message) {

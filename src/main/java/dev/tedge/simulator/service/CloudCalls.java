@@ -33,6 +33,9 @@ public final class CloudCalls {
         CompletableFuture<T> answer = new CompletableFuture<>();
         try {
             cloud.after(Duration.ZERO, () -> complete(answer, question)).get();
+            if (!answer.isDone()) {
+                throw new IllegalStateException("The simulator is closed");
+            }
             return answer.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;

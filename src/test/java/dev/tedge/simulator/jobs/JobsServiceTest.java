@@ -97,36 +97,37 @@ class JobsServiceTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             nullValues = "-",
             value = {
-                "no payload                    | get           | -                                       | InvalidJson",
-                "not JSON                      | get           | {                                       | InvalidJson",
-                "two documents                 | get           | {} {}                                   | InvalidJson",
-                "not an object                 | get           | []                                      | InvalidRequest",
-                "client token that is a number | get           | {\"clientToken\":7}                     | InvalidRequest",
-                "a request that there is not   | j1/stop       | {}                                      | InvalidTopic",
-                "update of whatever is next    | $next/update  | {\"status\":\"FAILED\"}                 | InvalidTopic",
-                "a job id with a dot           | j.1/get       | {}                                      | InvalidRequest",
-                "another job                   | j2/get        | {}                                      | ResourceNotFound",
-                "update of another job         | j2/update     | {\"status\":\"FAILED\"}                 | ResourceNotFound",
-                "another execution             | j1/get        | {\"executionNumber\":2}                 | ResourceNotFound",
-                "no status                     | j1/update     | {}                                      | InvalidRequest",
-                "a status that is none         | j1/update     | {\"status\":\"DONE\"}                   | InvalidRequest",
-                "another version               | j1/update     | {\"status\":\"FAILED\",\"expectedVersion\":2} | VersionMismatch",
-                "another version, as text      | j1/update     | {\"status\":\"FAILED\",\"expectedVersion\":\"2\"} | VersionMismatch",
-                "a version that is none        | j1/update     | {\"status\":\"FAILED\",\"expectedVersion\":1.5} | InvalidRequest",
-                "details that are a list       | j1/update     | {\"status\":\"FAILED\",\"statusDetails\":[]} | InvalidRequest",
-                "a detail that is a number     | j1/update     | {\"status\":\"FAILED\",\"statusDetails\":{\"a\":1}} | InvalidRequest",
-                "a detail with a bad name      | j1/update     | {\"status\":\"FAILED\",\"statusDetails\":{\"a b\":\"1\"}} | InvalidRequest",
-                "an empty detail               | start-next    | {\"statusDetails\":{\"a\":\"\"}}        | InvalidRequest",
-                "a step of no time             | start-next    | {\"stepTimeoutInMinutes\":0}            | InvalidRequest",
-                "a step of more than 7 days    | start-next    | {\"stepTimeoutInMinutes\":10081}        | InvalidRequest",
-                "a flag that is a string       | j1/get        | {\"includeJobDocument\":\"true\"}       | InvalidRequest",
+                "no payload | get | - | InvalidJson",
+                "not JSON | get | { | InvalidJson",
+                "two documents | get | {} {} | InvalidJson",
+                "not an object | get | [] | InvalidRequest",
+                "client token that is a number | get | {'clientToken':7} | InvalidRequest",
+                "a request that there is not | j1/stop | {} | InvalidTopic",
+                "update of whatever is next | $next/update | {'status':'FAILED'} | InvalidTopic",
+                "a job id with a dot | j.1/get | {} | InvalidRequest",
+                "another job | j2/get | {} | ResourceNotFound",
+                "update of another job | j2/update | {'status':'FAILED'} | ResourceNotFound",
+                "another execution | j1/get | {'executionNumber':2} | ResourceNotFound",
+                "no status | j1/update | {} | InvalidRequest",
+                "a status that is none | j1/update | {'status':'DONE'} | InvalidRequest",
+                "another version | j1/update | {'status':'FAILED','expectedVersion':2} | VersionMismatch",
+                "another version, as text | j1/update | {'status':'FAILED','expectedVersion':'2'} | VersionMismatch",
+                "a version that is none | j1/update | {'status':'FAILED','expectedVersion':1.5} | InvalidRequest",
+                "details that are a list | j1/update | {'status':'FAILED','statusDetails':[]} | InvalidRequest",
+                "a detail that is a number | j1/update | {'status':'FAILED','statusDetails':{'a':1}} | InvalidRequest",
+                "a detail with a bad name | j1/update | {'status':'FAILED','statusDetails':{'a b':'1'}} | InvalidRequest",
+                "an empty detail | start-next | {'statusDetails':{'a':''}} | InvalidRequest",
+                "a step of no time | start-next | {'stepTimeoutInMinutes':0} | InvalidRequest",
+                "a step of more than 7 days | start-next | {'stepTimeoutInMinutes':10081} | InvalidRequest",
+                "a flag that is a string | j1/get | {'includeJobDocument':'true'} | InvalidRequest",
             })
     void badRequest_isRejected_andChangesNothing(String reason, String operation, String payload, String code) {
         create("j1");
 
-        String answer = ask(operation, payload == null ? "" : payload);
+        String answer = ask(operation, payload == null ? "" : payload.replace('\'', '"'));
 
         assertThat(answer).as(reason).startsWith(code + " ");
         assertThat(json(answer).path("message").asText()).isNotEmpty();
@@ -311,13 +312,13 @@ class JobsServiceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "a job id with a slash   | a/b | robot-7 | {}          | 1     | must have 1 to 64",
-                "an empty thing name     | j1  | ''      | {}          | 1     | no thing name",
-                "a document that is none | j1  | robot-7 | {           | 1     | not JSON",
-                "a list as document      | j1  | robot-7 | []          | 1     | must be a JSON object",
-                "no time                 | j1  | robot-7 | {}          | 0     | 1 to 10080 minutes",
-                "more than 7 days        | j1  | robot-7 | {}          | 10081 | 1 to 10080 minutes",
-                "a job that there is     | old | robot-7 | {}          | 1     | already",
+                "a job id with a slash | a/b | robot-7 | {} | 1 | must have 1 to 64",
+                "an empty thing name | j1 | '' | {} | 1 | no thing name",
+                "a document that is none | j1 | robot-7 | { | 1 | not JSON",
+                "a list as document | j1 | robot-7 | [] | 1 | must be a JSON object",
+                "no time | j1 | robot-7 | {} | 0 | 1 to 10080 minutes",
+                "more than 7 days | j1 | robot-7 | {} | 10081 | 1 to 10080 minutes",
+                "a job that there is | old | robot-7 | {} | 1 | already",
             })
     void badJob_isRefused(String reason, String id, String thing, String document, long minutes, String message) {
         create("old");

@@ -171,17 +171,19 @@ class FleetProvisioningTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "no JSON         | $aws/certificates/create-from-csr/json                | {        | InvalidJson",
-                "a list          | $aws/certificates/create/json                         | []       | InvalidJson",
-                "no request      | $aws/certificates/create-from-csr/json                | {}       | InvalidParameters",
-                "CBOR            | $aws/certificates/create/cbor                         | {}       | UnsupportedPayloadFormat",
-                "no token        | $aws/provisioning-templates/robots/provision/json     | {}       | InvalidCertificateOwnershipToken",
-                "another token   | $aws/provisioning-templates/robots/provision/json     | {\"certificateOwnershipToken\":\"x\"} | InvalidCertificateOwnershipToken",
-                "no template     | $aws/provisioning-templates/boats/provision/json      | {}       | ResourceNotFound",
-                "a request that is none | $aws/certificates/create-from-csr/json         | {\"certificateSigningRequest\":\"x\"} | InvalidCertificateSigningRequest",
+                "no JSON | $aws/certificates/create-from-csr/json | { | InvalidJson",
+                "a list | $aws/certificates/create/json | [] | InvalidJson",
+                "no request | $aws/certificates/create-from-csr/json | {} | InvalidParameters",
+                "CBOR | $aws/certificates/create/cbor | {} | UnsupportedPayloadFormat",
+                "no token | $aws/provisioning-templates/robots/provision/json | {} | InvalidCertificateOwnershipToken",
+                "a bad token | $aws/provisioning-templates/robots/provision/json | {'certificateOwnershipToken':'x'}"
+                        + " | InvalidCertificateOwnershipToken",
+                "no template | $aws/provisioning-templates/boats/provision/json | {} | ResourceNotFound",
+                "a bad request | $aws/certificates/create-from-csr/json | {'certificateSigningRequest':'x'}"
+                        + " | InvalidCertificateSigningRequest",
             })
     void badRequest_isRejected(String reason, String topic, String payload, String code) {
-        JsonNode answer = ask(CLAIM, topic, payload);
+        JsonNode answer = ask(CLAIM, topic, payload.replace('\'', '"'));
 
         assertThat(answer.path("errorCode").asText()).as(reason).isEqualTo(code);
         assertThat(answer.path("errorMessage").asText()).isNotEmpty();

@@ -51,22 +51,31 @@ class ProvisioningTemplateTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'plain'                                                        | plain",
-                "{'Ref':'Serial'}                                               | 17",
-                "{'Fn::Join':['-',['robot',{'Ref':'Serial'}]]}                  | robot-17",
-                "{'Fn::Join':['',['a','b','c']]}                                | abc",
-                "{'Fn::Sub':'robot-${Serial}-${Hall}'}                          | robot-17-north",
-                "{'Fn::Sub':['x${A}${Serial}',{'A':{'Ref':'Hall'}}]}            | xnorth17",
-                "{'Fn::Sub':'${!iot:ClientId}/${Serial}'}                       | ${iot:ClientId}/17",
-                "{'Fn::Sub':'${AWS::IoT::Certificate::Id}'}                     | c0ffee",
-                "{'Fn::Select':[1,['a',{'Ref':'Hall'}]]}                        | north",
-                "{'Fn::Select':['1',{'Fn::Split':['.','a.b.c']}]}               | b",
-                "{'Fn::Join':['+',{'Fn::Split':['.','a.b.']}]}                  | a+b+",
-                "{'Fn::FindInMap':['Urls',{'Ref':'Hall'},'url']}                | https://north.example",
+                "'plain' | plain",
+                "{'Ref':'Serial'} | 17",
+                "{'Fn::Join':['-',['robot',{'Ref':'Serial'}]]} | robot-17",
+                "{'Fn::Join':['',['a','b','c']]} | abc",
+                "{'Fn::Sub':'robot-${Serial}-${Hall}'} | robot-17-north",
+                "{'Fn::Sub':['x${A}${Serial}',{'A':{'Ref':'Hall'}}]} | xnorth17",
+                "{'Fn::Sub':'${!iot:ClientId}/${Serial}'} | ${iot:ClientId}/17",
+                "{'Fn::Sub':'${AWS::IoT::Certificate::Id}'} | c0ffee",
+                "{'Fn::Sub':'${Trick}'} | ${!iot:ClientId}",
+                "{'Fn::Select':[1,['a',{'Ref':'Hall'}]]} | north",
+                "{'Fn::Select':['1',{'Fn::Split':['.','a.b.c']}]} | b",
+                "{'Fn::Join':['+',{'Fn::Split':['.','a.b.']}]} | a+b+",
+                "{'Fn::FindInMap':['Urls',{'Ref':'Hall'},'url']} | https://north.example",
             })
     void value_isWorkedOut(String value, String text) throws Exception {
         TemplateValues values = new TemplateValues(
-                Map.of("Serial", "17", "Hall", "north", "AWS::IoT::Certificate::Id", "c0ffee"),
+                Map.of(
+                        "Serial",
+                        "17",
+                        "Hall",
+                        "north",
+                        "Trick",
+                        "${!iot:ClientId}",
+                        "AWS::IoT::Certificate::Id",
+                        "c0ffee"),
                 json("{'Urls':{'north':{'url':'https://north.example'}}}"));
 
         assertThat(values.text(json(value), "here")).isEqualTo(text);
@@ -77,16 +86,16 @@ class ProvisioningTemplateTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'Ref':'Nobody'}                     | 'Nobody'",
-                "{'Fn::Sub':'${Nobody}'}              | 'Nobody'",
-                "{'Fn::Base64':'x'}                   | 'Fn::Base64'",
-                "{'Fn::Join':['-']}                   | Fn::Join",
-                "{'Fn::Join':['-','a']}               | list",
-                "{'Fn::Select':[2,['a','b']]}         | Fn::Select",
-                "{'Fn::FindInMap':['a','b','c']}      | Fn::FindInMap",
-                "{'a':'b','c':'d'}                    | one function",
-                "7                                    | a string",
-                "null                                 | a string",
+                "{'Ref':'Nobody'} | 'Nobody'",
+                "{'Fn::Sub':'${Nobody}'} | 'Nobody'",
+                "{'Fn::Base64':'x'} | 'Fn::Base64'",
+                "{'Fn::Join':['-']} | Fn::Join",
+                "{'Fn::Join':['-','a']} | list",
+                "{'Fn::Select':[2,['a','b']]} | Fn::Select",
+                "{'Fn::FindInMap':['a','b','c']} | Fn::FindInMap",
+                "{'a':'b','c':'d'} | one function",
+                "7 | a string",
+                "null | a string",
             })
     void badValue_isRefused_withItsPlace(String value, String message) {
         TemplateValues values = new TemplateValues(Map.of(), new JsonMapper().createObjectNode());
@@ -102,11 +111,11 @@ class ProvisioningTemplateTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{                                                                   | not JSON",
-                "{'Resources':{}}                                                    | exactly one AWS::IoT::Certificate",
-                "{'Parameters':{}}                                                   | no Resources",
-                "{'Resources':{'a':{'Type':'AWS::S3::Bucket'}}}                      | AWS::S3::Bucket",
-                "{'Resources':{'a':{'Type':'AWS::IoT::Certificate'}},'Hooks':{}}     | 'Hooks'",
+                "{ | not JSON",
+                "{'Resources':{}} | exactly one AWS::IoT::Certificate",
+                "{'Parameters':{}} | no Resources",
+                "{'Resources':{'a':{'Type':'AWS::S3::Bucket'}}} | AWS::S3::Bucket",
+                "{'Resources':{'a':{'Type':'AWS::IoT::Certificate'}},'Hooks':{}} | 'Hooks'",
             })
     void badTemplate_isRefused(String json, String message) {
         assertThatThrownBy(() -> template(json))
@@ -145,13 +154,13 @@ class ProvisioningTemplateTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{}                                  | robot | hall=9,row=2",
-                "{'AttributePayload':'MERGE'}        | robot | hall=9,row=2",
-                "{'AttributePayload':'REPLACE'}      | robot | hall=9",
-                "{'AttributePayload':'DO_NOTHING'}   | robot | hall=1,row=2",
-                "{'ThingTypeName':'DO_NOTHING'}      | arm   | hall=9,row=2",
-                "{'ThingTypeName':'FAIL'}            | -     | -",
-                "{'AttributePayload':'FAIL'}         | -     | -",
+                "{} | robot | hall=9,row=2",
+                "{'AttributePayload':'MERGE'} | robot | hall=9,row=2",
+                "{'AttributePayload':'REPLACE'} | robot | hall=9",
+                "{'AttributePayload':'DO_NOTHING'} | robot | hall=1,row=2",
+                "{'ThingTypeName':'DO_NOTHING'} | arm | hall=9,row=2",
+                "{'ThingTypeName':'FAIL'} | - | -",
+                "{'AttributePayload':'FAIL'} | - | -",
             })
     void thingThatIsThere_isChanged_asTheSettingsSay(String settings, String type, String attributes) throws Exception {
         ProvisioningTemplate template = template("""
@@ -174,11 +183,11 @@ class ProvisioningTemplateTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'t':{'Type':'AWS::IoT::Thing','Properties':{'ThingName':'a b'}}                | 'a b' is no thing name",
-                "'t':{'Type':'AWS::IoT::Thing'}                                                 | ThingName",
-                "'p':{'Type':'AWS::IoT::Policy','Properties':{'PolicyName':'none'}}             | no policy 'none'",
-                "'p':{'Type':'AWS::IoT::Policy','Properties':{}}                                | not both",
-                "'p':{'Type':'AWS::IoT::Policy','Properties':{'PolicyDocument':'{}'}}           | PolicyDocument",
+                "'t':{'Type':'AWS::IoT::Thing','Properties':{'ThingName':'a b'}} | 'a b' is no thing name",
+                "'t':{'Type':'AWS::IoT::Thing'} | ThingName",
+                "'p':{'Type':'AWS::IoT::Policy','Properties':{'PolicyName':'none'}} | no policy 'none'",
+                "'p':{'Type':'AWS::IoT::Policy','Properties':{}} | not both",
+                "'p':{'Type':'AWS::IoT::Policy','Properties':{'PolicyDocument':'{}'}} | PolicyDocument",
             })
     void badResource_isRejected(String resource, String message) {
         ProvisioningTemplate template = template("{'Resources': {" + CERTIFICATE + "," + resource + "}}");
