@@ -67,12 +67,22 @@ public final class ThrowawayAuthority {
      * @return the key, and the chain without the authority's own certificate
      */
     public KeyWithChain issueServer(List<String> names) {
+        return issueServer(names, validity);
+    }
+
+    /** As {@link #issueServer}, but the certificate has expired, for tests of who must notice. */
+    public KeyWithChain issueExpiredServer(List<String> names) {
+        return issueServer(names, new Validity(validity.from().minus(VALIDITY), VALIDITY));
+    }
+
+    private KeyWithChain issueServer(List<String> names, Validity time) {
         KeyPair key = CertificateIssuer.newKey();
         GeneralName[] alternatives =
                 names.stream().map(ThrowawayAuthority::alternativeName).toArray(GeneralName[]::new);
         return issue(
                 "CN=" + names.get(0),
                 key,
+                time,
                 List.of(
                         CertificateIssuer.extension(Extension.basicConstraints, true, new BasicConstraints(false)),
                         CertificateIssuer.extension(
@@ -81,10 +91,9 @@ public final class ThrowawayAuthority {
                                 Extension.subjectAlternativeName, false, new GeneralNames(alternatives))));
     }
 
-    private KeyWithChain issue(String subject, KeyPair key, List<Extension> extensions) {
+    private KeyWithChain issue(String subject, KeyPair key, Validity time, List<Extension> extensions) {
         PublicKey of = key.getPublic();
-        return new KeyWithChain(
-                key.getPrivate(), List.of(issuer.issue(new X500Name(subject), of, validity, extensions)));
+        return new KeyWithChain(key.getPrivate(), List.of(issuer.issue(new X500Name(subject), of, time, extensions)));
     }
 
     /**

@@ -19,7 +19,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "simulator",
         description = "Stand in for a cloud, on this machine only.",
-        subcommands = SimulatorCommand.Aws.class)
+        subcommands = {
+            SimulatorCommand.Aws.class,
+            SimulatorPublishCommand.class,
+            SimulatorShadowCommand.class,
+            SimulatorJobCommand.class,
+            SimulatorWatchCommand.class,
+            SimulatorFaultCommand.class,
+            SimulatorPolicyCommand.class
+        })
 final class SimulatorCommand {
 
     /** {@code tedge simulator aws}. */
@@ -42,6 +50,13 @@ final class SimulatorCommand {
         private int port;
 
         @Option(
+                names = "--http-port",
+                paramLabel = "<PORT>",
+                defaultValue = "8443",
+                description = "TCP port of the HTTPS data plane; 0 for any that is free (default: ${DEFAULT-VALUE})")
+        private int httpPort;
+
+        @Option(
                 names = "--thing",
                 paramLabel = "<ID>",
                 description = "Thing that the certificate must belong to (default: whichever it names)")
@@ -60,36 +75,66 @@ final class SimulatorCommand {
         private @Nullable Path policy;
 
         @Option(
-                names = "--quotas",
+                names = "--limits",
+                paramLabel = "on|off",
+                defaultValue = "off",
                 description = "Keep AWS's default rates too: 100 messages and 512 KiB a second of a connection,"
-                        + " 1 connect a second of a client id")
+                        + " 1 connect a second of a client id (default: ${DEFAULT-VALUE})")
+        private Limits limits = Limits.OFF;
+
+        /** As {@code --limits on}, which it was called before. */
+        @Option(names = "--quotas", hidden = true)
         private boolean quotas;
+
+        @Option(
+                names = "--state",
+                paramLabel = "<DIR>",
+                description = "Where shadows, jobs and things are kept, and other commands look for the simulator"
+                        + " (default: simulator in the configuration directory)")
+        private @Nullable Path state;
 
         @Option(
                 names = "--ca-out",
                 paramLabel = "<FILE>",
                 description = "Where to write the certificate that devices are to trust"
-                        + " (default: simulator/ca.pem in the configuration directory)")
+                        + " (default: ca.pem in the state directory)")
         private @Nullable Path authority;
+
+        /** Whether rates are kept. */
+        enum Limits {
+            ON,
+            OFF
+        }
 
         @Override
         Action prepare() throws ActionFailure {
-            if (port < 0 || port > HIGHEST_PORT) {
-                throw misused("Invalid value for option '--port': give a number from 0 to " + HIGHEST_PORT);
-            }
-            Path device = device();
-            Path directory = root().configDirectory();
+            check("--port", port);
+            check("--http-port", httpPort);
+            boolean limited = limits == Limits.ON || quotas;
             SimulatorSession.Options options = new SimulatorSession.Options(
-                    port,
-                    device,
-                    new SimulatorSession.Rules(Optional.ofNullable(policy), quotas ? Quotas.AWS : Quotas.NONE),
-                    Optional.ofNullable(authority)
-                            .map(Path::toAbsolutePath)
-                            .orElseGet(() -> directory.resolve("simulator").resolve("ca.pem")),
-                    root().hasDefaultConfigDirectory() ? "tedge" : "tedge --config-dir " + directory);
+                    new SimulatorSession.Ports(port, httpPort),
+                    device(),
+                    new SimulatorSession.Rules(Optional.ofNullable(policy), limited ? Quotas.AWS : Quotas.NONE),
+                    outputs(),
+                    root().hasDefaultConfigDirectory() ? "tedge" : "tedge --config-dir " + root().configDirectory());
             SimulatorSession session =
                     new SimulatorSession(console().out(), console().err(), System.in);
             return new Action("run the simulator of AWS IoT Core", () -> run(session, options));
+        }
+
+        private void check(String option, int number) {
+            if (number < 0 || number > HIGHEST_PORT) {
+                throw misused("Invalid value for option '" + option + "': give a number from 0 to " + HIGHEST_PORT);
+            }
+        }
+
+        private SimulatorSession.Outputs outputs() {
+            Path directory = CloudSideCommand.stateDirectory(state, root());
+            return new SimulatorSession.Outputs(
+                    directory,
+                    Optional.ofNullable(authority)
+                            .map(Path::toAbsolutePath)
+                            .orElseGet(() -> directory.resolve("ca.pem")));
         }
 
         private Path device() throws ActionFailure {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 
 /**
  * A running MQTT server on 127.0.0.1. Everything it knows is in memory and gone when it is closed.
@@ -100,8 +101,21 @@ public final class MqttServer implements AutoCloseable {
     }
 
     /**
-     * The retained messages that have not expired, ordered by topic, as they are on the event loop. A hook must not
-     * wait for the answer.
+     * Cuts all connections without a word, closes the port for this time, and opens it again. Sessions live on as agreed;
+     * wills are published. Returns at once. While another program has taken the port, it is tried again and again.
+     */
+    public void restart(Duration closed) {
+        listener.restart(closed);
+    }
+
+    /** Uses these keys and this trust for new connections; what TLS sessions of earlier ones can be resumed is void. */
+    public void useTls(SSLContext context) {
+        listener.useTls(context);
+    }
+
+    /**
+     * The retained messages that have not expired, ordered by topic, as they are on the event loop. A hook must not wait for
+     * the answer.
      *
      * @return fails with {@link RejectedExecutionException} after {@link #close()}
      */

@@ -64,6 +64,19 @@ public interface MqttServerHooks {
         return Duration.ZERO;
     }
 
+    /**
+     * How to misbehave with a packet about a message: a PUBLISH to this client, or the acknowledgement of one of its own.
+     * Asked when it is about to be written. Up to 1000 packets of a connection are held back; those above go at once.
+     */
+    default Disturbance disturb(ConnectedClient client, String topic) {
+        return Disturbance.NONE;
+    }
+
+    /** How often each session gets a message; 1 unless the server is to misbehave. */
+    default int copies(ServerMessage message) {
+        return 1;
+    }
+
     /** The client has been accepted; its CONNACK is on the way. */
     default void connected(ConnectedClient client) {}
 

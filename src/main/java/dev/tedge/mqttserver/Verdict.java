@@ -81,6 +81,19 @@ public sealed interface Verdict {
         }
     }
 
+    /**
+     * Close our side of the connection without a word and the other not: the client can write on, but nothing is
+     * answered and nothing comes any more. Only the client ends it, or its keep-alive. For who publishes; elsewhere as
+     * {@link HangUp}.
+     *
+     * @param reason for people; goes to the log only
+     */
+    record HalfClose(String reason) implements Verdict {
+        public HalfClose {
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+
     /** Go on. */
     static Verdict allow() {
         return Allow.INSTANCE;
@@ -109,6 +122,11 @@ public sealed interface Verdict {
     /** End the connection without a word. See {@link HangUp}. */
     static Verdict hangUp(String reason) {
         return new HangUp(reason);
+    }
+
+    /** Close our side of the connection only. See {@link HalfClose}. */
+    static Verdict halfClose(String reason) {
+        return new HalfClose(reason);
     }
 
     private static void checkFailure(int reasonCode) {

@@ -3,10 +3,12 @@ package dev.tedge.simulator;
 import dev.tedge.mqttserver.ConnectRequest;
 import dev.tedge.mqttserver.ConnectedClient;
 import dev.tedge.mqttserver.ConnectionEnd;
+import dev.tedge.mqttserver.Disturbance;
 import dev.tedge.mqttserver.MqttServerHooks;
 import dev.tedge.mqttserver.ReasonCode;
 import dev.tedge.mqttserver.ServerMessage;
 import dev.tedge.mqttserver.Verdict;
+import dev.tedge.simulator.fault.FaultBook;
 import dev.tedge.simulator.policy.ConnectionIdentity;
 import dev.tedge.simulator.policy.ConnectionPolicy;
 import dev.tedge.simulator.policy.PolicyAction;
@@ -14,7 +16,6 @@ import dev.tedge.simulator.policy.PolicyDecision;
 import dev.tedge.simulator.policy.PolicyDocument;
 import dev.tedge.simulator.quota.QuotaBook;
 import dev.tedge.simulator.refusal.Refusal;
-import dev.tedge.simulator.refusal.Script;
 import dev.tedge.simulator.registry.RegisteredCertificate;
 import dev.tedge.simulator.registry.Registry;
 import dev.tedge.simulator.registry.Thing;
@@ -57,7 +58,7 @@ final class AwsHooks implements MqttServerHooks {
     private final QuotaBook<ConnectedClient> quotas;
 
     private final SimulatorCounters.Tally tally = new SimulatorCounters.Tally();
-    private final Script script;
+    private final FaultBook faults;
     private final CloudServices services;
     private final Refusal unauthorized;
 
@@ -70,7 +71,7 @@ final class AwsHooks implements MqttServerHooks {
             DeviceRegistry trust,
             CloudServices services,
             AwsIotSimulatorBuilder builder,
-            Script script,
+            FaultBook faults,
             Consumer<SimulatorEvent> events) {
         this.trust = trust;
         this.registry = trust.registry();
@@ -78,7 +79,7 @@ final class AwsHooks implements MqttServerHooks {
         this.events = events;
         this.messages = builder.messages;
         this.quotas = new QuotaBook<>(builder.quotas, builder.nanos);
-        this.script = script;
+        this.faults = faults;
         this.unauthorized = builder.unauthorized;
         this.document = builder.policy;
     }
@@ -96,7 +97,7 @@ final class AwsHooks implements MqttServerHooks {
     }
 
     SimulatorCounters counters() {
-        return tally.now();
+        return tally.now(faults.counts());
     }
 
     @Override
@@ -140,7 +141,7 @@ final class AwsHooks implements MqttServerHooks {
             tally.publishesOverQuota.increment();
             return tooMuch(client.clientId(), "the message to '" + message.topic() + "' is over the rate");
         }
-        Optional<Verdict> scripted = script.next(message.topic());
+        Optional<Verdict> scripted = faults.verdict(message.topic());
         if (scripted.isPresent()) {
             return scripted(scripted.get());
         }
@@ -187,6 +188,16 @@ final class AwsHooks implements MqttServerHooks {
         }
         violation.ifPresent(found -> report(client.clientId(), found));
         return violation.isEmpty();
+    }
+
+    @Override
+    public Disturbance disturb(ConnectedClient client, String topic) {
+        return faults.disturbance(topic);
+    }
+
+    @Override
+    public int copies(ServerMessage message) {
+        return faults.copies(message.topic());
     }
 
     @Override
@@ -294,17 +305,34 @@ final class AwsHooks implements MqttServerHooks {
         return resolved.policy();
     }
 
+    /** A device has published over HTTP. */
+    boolean heard(CloudMessage message) {
+        messages.accept(message);
+        return true;
+    }
+
+    /** What a device may do over HTTP, where it has no client id, and so no thing (Developer Guide, "Thing policy variables"). */
+    ConnectionPolicy policyOf(X509Certificate certificate) {
+        ConnectionIdentity.Options options =
+                new ConnectionIdentity.Options(Set.of(), Optional.empty(), Optional.of(LOOPBACK));
+        return own(registry.find(certificate), document)
+                .resolve(new ConnectionIdentity("", Optional.empty(), Optional.of(certificate), options));
+    }
+
     private Resolved resolve(ConnectRequest request) {
         long version = registry.version();
         Optional<RegisteredCertificate> known = registry.find(certificate(request));
         PolicyDocument current = document;
-        PolicyDocument own = known.isEmpty()
-                ? PolicyDocument.allOf(List.of())
-                : known.get().policies().map(PolicyDocument::allOf).orElse(current);
         Optional<ConnectionIdentity.Thing> thing = known.flatMap(RegisteredCertificate::thing)
                 .flatMap(registry::thing)
                 .map(AwsHooks::thing);
-        return new Resolved(current, version, own.resolve(identity(request, thing)));
+        return new Resolved(current, version, own(known, current).resolve(identity(request, thing)));
+    }
+
+    private static PolicyDocument own(Optional<RegisteredCertificate> known, PolicyDocument otherwise) {
+        return known.isEmpty()
+                ? PolicyDocument.allOf(List.of())
+                : known.get().policies().map(PolicyDocument::allOf).orElse(otherwise);
     }
 
     private static ConnectionIdentity.Thing thing(Thing registered) {

@@ -5,9 +5,13 @@ import dev.tedge.mqttserver.MqttServer;
 import dev.tedge.mqttserver.Payload;
 import dev.tedge.mqttserver.ReasonCode;
 import dev.tedge.mqttserver.ServerMessage;
+import dev.tedge.simulator.fault.Act;
+import dev.tedge.simulator.fault.Fault;
+import dev.tedge.simulator.fault.FaultBook;
+import dev.tedge.simulator.fault.FaultService;
+import dev.tedge.simulator.http.Watchers;
 import dev.tedge.simulator.jobs.Jobs;
 import dev.tedge.simulator.policy.PolicyDocument;
-import dev.tedge.simulator.refusal.Script;
 import dev.tedge.simulator.refusal.ScriptedAnswer;
 import dev.tedge.simulator.registry.CertificateStatus;
 import dev.tedge.simulator.registry.RegisteredCertificate;
@@ -42,29 +46,46 @@ public final class AwsIotSimulator implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AwsIotSimulator.class);
 
-    private final Script script = new Script();
+    private final FaultBook faultBook = new FaultBook();
+    private final FaultService faults;
+    private final CloudServices services;
+    private final Surroundings surroundings;
     private final Registry registry;
     private final AwsHooks hooks;
-    private final CloudServices services;
     private final MqttServer server;
     private final Jobs jobs;
 
     AwsIotSimulator(AwsIotSimulatorBuilder builder, AwsIotSimulatorBuilder.Identity identity) throws IOException {
         Consumer<SimulatorEvent> events = builder.events;
+        Watchers watchers = new Watchers();
         Consumer<SimulatorEvent> logged = event -> {
-            LOG.info("{}", event);
+            LOG.info("{}", event.words());
             events.accept(event);
+            watchers.event(event.words());
         };
         registry = new Registry(builder.certificates, builder.things);
         services = new CloudServices(builder, registry, logged);
-        DeviceRegistry trust = new DeviceRegistry(registry, services.justInTime()::isNew, logged);
-        hooks = new AwsHooks(trust, services, builder, script, logged);
-        server = MqttServer.start(
-                AwsServer.config(
-                        builder.port, AwsServer.tls(identity.key(), identity.chain(), trust), builder.sessionExpiry),
-                hooks);
-        services.begin(server);
         jobs = new Jobs(services.jobs(), new CloudCalls(services));
+        DeviceRegistry trust = new DeviceRegistry(registry, services.justInTime()::isNew, logged);
+        hooks = new AwsHooks(trust, services, builder, faultBook, logged);
+        ServerFaults serverFaults = new ServerFaults(
+                AwsServer.tls(identity, trust), builder.expired.map(expired -> AwsServer.tls(expired, trust)));
+        faults = new FaultService(services, faultBook, serverFaults);
+        services.add(faults);
+        server = MqttServer.start(AwsServer.config(builder.port, serverFaults.goodTls(), builder.sessionExpiry), hooks);
+        serverFaults.begin(server);
+        services.begin(server);
+        services.observe(watchers::message);
+        EventLoop loop = new EventLoop(server);
+        surroundings = new Surroundings(loop, services);
+        SimulatorBackend.Entrance entrance = new SimulatorBackend.Entrance(
+                loop, trust, serverFaults.goodTls(), identity.chain().get(0));
+        try {
+            surroundings.open(builder, new SimulatorBackend(this, hooks, services, entrance), watchers);
+        } catch (IOException | RuntimeException unusable) {
+            server.close();
+            throw unusable;
+        }
         hooks.suspended(false);
     }
 
@@ -76,6 +97,17 @@ public final class AwsIotSimulator implements AutoCloseable {
     /** The TCP port that it listens on. */
     public int port() {
         return server.port();
+    }
+
+    /**
+     * The TCP port on which it speaks HTTPS.
+     *
+     * @throws IllegalStateException if none was {@linkplain AwsIotSimulatorBuilder#httpPort asked for}
+     */
+    public int httpPort() {
+        return surroundings
+                .httpPort()
+                .orElseThrow(() -> new IllegalStateException("Ask for an HTTP port first: builder().httpPort(0)"));
     }
 
     /**
@@ -100,7 +132,22 @@ public final class AwsIotSimulator implements AutoCloseable {
         if (message.qos() > 1) {
             throw new IllegalArgumentException("AWS IoT Core has no QoS 2");
         }
-        server.publish(message);
+        publishFrom(CloudServices.CLOUD, message);
+    }
+
+    /** @param from the thing of a device that is not connected, or {@code cloud} */
+    void publishFrom(String from, ServerMessage message) {
+        services.publishFrom(from, message);
+    }
+
+    /** On the event loop only. */
+    boolean rejected(String from, String request, int status, String reason) {
+        services.rejected(from, request, status, reason);
+        return true;
+    }
+
+    FaultService faultService() {
+        return faults;
     }
 
     /**
@@ -153,12 +200,33 @@ public final class AwsIotSimulator implements AutoCloseable {
      * @throws IllegalArgumentException if the filter is none
      */
     public void answer(String filter, ScriptedAnswer answer) {
-        script.add(filter, answer);
+        faultBook.add(answer.to(filter));
     }
 
     /** Takes all of {@link #answer} back. */
     public void answerAsUsual() {
-        script.clear();
+        faultBook.clear(act -> act instanceof Act.Refuse || act instanceof Act.Drop);
+    }
+
+    /**
+     * Misbehaves from now on, until the fault is used up or {@link #behave()} is called.
+     *
+     * @param fault such as {@code Fault.delay(Duration.ofMillis(500), "thinedge/#")} or {@code Fault.parse("restart 2s")}
+     * @throws IllegalArgumentException if the simulator has what it takes not: an
+     *     {@linkplain AwsIotSimulatorBuilder#expiredServerIdentity expired certificate}, or room for one more fault
+     */
+    public void misbehave(Fault fault) {
+        faults.begin(fault);
+    }
+
+    /** Takes all of {@link #misbehave} and {@link #answer} back. */
+    public void behave() {
+        faults.clear();
+    }
+
+    /** The faults that are not used up. */
+    public List<FaultBook.Entry> faults() {
+        return faults.entries();
     }
 
     /** Registers one more device certificate; its common name is the thing name. */
@@ -209,6 +277,17 @@ public final class AwsIotSimulator implements AutoCloseable {
     }
 
     /**
+     * Ends the connection of a client; its session lives on as agreed.
+     *
+     * @return false if it has none
+     */
+    public boolean disconnect(String clientId, int reasonCode) {
+        boolean isConnected = connectedClients().contains(clientId);
+        server.disconnect(clientId, reasonCode, "Ended by the simulator");
+        return isConnected;
+    }
+
+    /**
      * Ends all connections; sessions live on as agreed.
      *
      * @param reasonCode one that DISCONNECT may carry, for example {@link ReasonCode#ADMINISTRATIVE_ACTION}
@@ -235,6 +314,10 @@ public final class AwsIotSimulator implements AutoCloseable {
     /** Ends all connections, frees the port and forgets everything. Closing twice is harmless. */
     @Override
     public void close() {
-        server.close();
+        try {
+            surroundings.close();
+        } finally {
+            server.close();
+        }
     }
 }

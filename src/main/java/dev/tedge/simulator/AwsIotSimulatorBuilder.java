@@ -8,6 +8,7 @@ import dev.tedge.simulator.refusal.Refusal;
 import dev.tedge.simulator.registry.RegisteredCertificate;
 import dev.tedge.simulator.registry.Thing;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -33,6 +35,9 @@ public final class AwsIotSimulatorBuilder {
     private final List<ProvisioningSettings.Authority> authorities = new ArrayList<>();
     private Duration provisioningDelay = Duration.ofSeconds(1);
     private Optional<Identity> identity = Optional.empty();
+    Optional<Identity> expired = Optional.empty();
+    OptionalInt httpPort = OptionalInt.empty();
+    Optional<Path> state = Optional.empty();
     PolicyDocument policy = PolicyDocument.standard();
     Duration sessionExpiry = Duration.ofHours(1);
     Consumer<CloudMessage> messages = message -> {};
@@ -64,6 +69,17 @@ public final class AwsIotSimulatorBuilder {
     }
 
     /**
+     * What devices are shown while the fault {@code expire-certificate} lasts: usually a certificate that has expired.
+     *
+     * @param chain the server's own certificate first
+     * @throws IllegalArgumentException if the chain is empty
+     */
+    public AwsIotSimulatorBuilder expiredServerIdentity(PrivateKey key, List<X509Certificate> chain) {
+        expired = Optional.of(new Identity(key, chain));
+        return this;
+    }
+
+    /**
      * Registers a device certificate, self-signed or not; its common name is the thing name.
      *
      * @throws IllegalArgumentException if it has no common name
@@ -88,6 +104,16 @@ public final class AwsIotSimulatorBuilder {
         return this;
     }
 
+    /**
+     * Speaks HTTPS, too: the data plane as AWS's SDKs use it.
+     *
+     * @param newPort on 127.0.0.1; 0 for any that is free; without this call there is none
+     */
+    public AwsIotSimulatorBuilder httpPort(int newPort) {
+        httpPort = OptionalInt.of(newPort);
+        return this;
+    }
+
     /** Adds a thing with type and attributes; the things of devices are there without. */
     public AwsIotSimulatorBuilder thing(Thing thing) {
         things.add(Objects.requireNonNull(thing, "thing"));
@@ -109,6 +135,16 @@ public final class AwsIotSimulatorBuilder {
     /** Registers a CA whose devices are provisioned by a template when they first connect (JITP). */
     public AwsIotSimulatorBuilder jitp(X509Certificate authority, ProvisioningTemplate template) {
         authorities.add(new ProvisioningSettings.Authority(authority, Optional.of(template)));
+        return this;
+    }
+
+    /**
+     * Keeps what its services know, such as shadows and jobs, in a directory; without this call in memory only. It is
+     * made if there is none. With an HTTP port, the file {@code simulator.json} there lets {@code tedge simulator …} find
+     * the simulator while it runs.
+     */
+    public AwsIotSimulatorBuilder state(Path directory) {
+        state = Optional.of(directory);
         return this;
     }
 
@@ -192,7 +228,7 @@ public final class AwsIotSimulatorBuilder {
     /**
      * Starts the simulator; it accepts devices when this returns.
      *
-     * @throws IOException if the port cannot be bound; the message says what to do
+     * @throws IOException if a port cannot be bound or the state not be used; the message says what to do
      * @throws IllegalStateException if no server identity was given
      * @throws IllegalArgumentException if the server identity is no good for TLS
      */

@@ -6,10 +6,8 @@ import dev.tedge.mqttserver.MqttServerQuirks;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -62,12 +60,13 @@ final class AwsServer {
     }
 
     /** TLS that shows the given certificate and trusts the registered devices. */
-    static SSLContext tls(PrivateKey key, List<X509Certificate> chain, DeviceRegistry devices) {
+    static SSLContext tls(AwsIotSimulatorBuilder.Identity identity, DeviceRegistry devices) {
         try {
             char[] password = "never leaves the memory".toCharArray();
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setKeyEntry("server", key, password, chain.toArray(X509Certificate[]::new));
+            store.setKeyEntry(
+                    "server", identity.key(), password, identity.chain().toArray(X509Certificate[]::new));
             KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
             keys.init(store, password);
             SSLContext context = SSLContext.getInstance("TLS");

@@ -1,5 +1,7 @@
 package dev.tedge.simulator;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tedge.mqttserver.ConnectedClient;
 import dev.tedge.mqttserver.ConnectionEnd;
 import dev.tedge.mqttserver.MqttServer;
@@ -18,19 +20,26 @@ import dev.tedge.simulator.shadow.ShadowService;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** The services of one simulator. They are asked nothing before {@link #begin}: no device is let in yet. */
 final class CloudServices implements Cloud {
 
+    /** Who has sent what comes from AWS itself. */
+    static final String CLOUD = "cloud";
+
     private final ShadowService shadows;
     private final JobsService jobs;
     private final JustInTime justInTime;
     private final List<CloudService> services;
+    private final List<BiConsumer<String, ServerMessage>> observers = new CopyOnWriteArrayList<>();
     private final Consumer<SimulatorEvent> events;
     private final InstantSource clock;
 
@@ -45,12 +54,17 @@ final class CloudServices implements Cloud {
         this.shadows = new ShadowService(this, builder.quotas, builder.nanos);
         this.jobs = new JobsService(this);
         this.justInTime = new JustInTime(this, registry, provisioning);
-        this.services = List.of(
+        this.services = new ArrayList<>(List.of(
                 registry,
                 shadows,
                 jobs,
-                new FleetProvisioning(this, registry, provisioning, ForkJoinPool.commonPool()),
-                new LifecycleService(this));
+                new LifecycleService(this),
+                new FleetProvisioning(this, registry, provisioning, ForkJoinPool.commonPool())));
+    }
+
+    /** One more, before {@link #begin}. */
+    void add(CloudService service) {
+        services.add(service);
     }
 
     ShadowService shadows() {
@@ -88,21 +102,72 @@ final class CloudServices implements Cloud {
     void published(ConnectedClient device, ServerMessage message) {
         DeviceMessage published = new DeviceMessage(device, message);
         services.forEach(service -> service.published(published));
+        observers.forEach(observer -> observer.accept(device.clientId(), message));
+    }
+
+    /** Publishes for somebody who is not connected. From any thread. */
+    void publishFrom(String from, ServerMessage message) {
+        server.join().publish(message);
+        Future<?> unused = after(Duration.ZERO, () -> {
+            services.forEach(service -> service.publishedByCloud(from, message));
+            observers.forEach(observer -> observer.accept(from, message));
+        });
+    }
+
+    /** Has somebody told of each message, with who sent it, on the event loop. */
+    void observe(BiConsumer<String, ServerMessage> observer) {
+        observers.add(observer);
+    }
+
+    /** What the services want to be kept. On the event loop. */
+    ObjectNode state() {
+        ObjectNode all = JsonNodeFactory.instance.objectNode();
+        for (CloudService service : services) {
+            ObjectNode own = JsonNodeFactory.instance.objectNode();
+            service.save(own);
+            if (!own.isEmpty()) {
+                all.set(service.name(), own);
+            }
+        }
+        return all;
+    }
+
+    /**
+     * Gives the services what they wanted to be kept. On the event loop, before the first device is let in.
+     *
+     * @return how many had something
+     * @throws IllegalArgumentException if a service cannot use it; the message names it
+     */
+    int restore(ObjectNode state) {
+        int restored = 0;
+        for (CloudService service : services) {
+            if (state.get(service.name()) instanceof ObjectNode own) {
+                service.restore(own);
+                restored++;
+            }
+        }
+        return restored;
     }
 
     @Override
     public void publish(String topic, Payload payload) {
-        server.join().publish(ServerMessage.of(topic, payload, 1));
+        ServerMessage message = ServerMessage.of(topic, payload, 1);
+        server.join().publish(message);
+        observers.forEach(observer -> observer.accept(CLOUD, message));
     }
 
     @Override
     public void send(String clientId, String topic, Payload payload) {
-        server.join().send(clientId, ServerMessage.of(topic, payload, 1));
+        ServerMessage message = ServerMessage.of(topic, payload, 1);
+        server.join().send(clientId, message);
+        observers.forEach(observer -> observer.accept(CLOUD, message));
     }
 
     @Override
     public void reply(String clientId, String topic, Payload payload) {
-        server.join().reply(clientId, ServerMessage.of(topic, payload, 1));
+        ServerMessage message = ServerMessage.of(topic, payload, 1);
+        server.join().reply(clientId, message);
+        observers.forEach(observer -> observer.accept(CLOUD, message));
     }
 
     @Override

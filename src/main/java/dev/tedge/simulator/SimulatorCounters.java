@@ -13,8 +13,10 @@ import java.util.concurrent.atomic.LongAdder;
  *     DISCONNECT
  * @param hangUps connections that a script has closed without a word
  * @param overQuota what was too much
+ * @param faults how often it has misbehaved, by the name of the fault such as {@code delay}
  */
-public record SimulatorCounters(long connections, Map<Integer, Long> disconnects, long hangUps, OverQuota overQuota) {
+public record SimulatorCounters(
+        long connections, Map<Integer, Long> disconnects, long hangUps, OverQuota overQuota, Map<String, Long> faults) {
 
     /**
      * What a quota has kept out.
@@ -27,6 +29,7 @@ public record SimulatorCounters(long connections, Map<Integer, Long> disconnects
 
     public SimulatorCounters {
         disconnects = Map.copyOf(disconnects);
+        faults = Map.copyOf(faults);
     }
 
     /** Counts. Thread-safe. */
@@ -43,14 +46,15 @@ public record SimulatorCounters(long connections, Map<Integer, Long> disconnects
             disconnects.computeIfAbsent(reasonCode, first -> new LongAdder()).increment();
         }
 
-        SimulatorCounters now() {
+        SimulatorCounters now(Map<String, Long> faults) {
             Map<Integer, Long> byCode = new TreeMap<>();
             disconnects.forEach((code, count) -> byCode.put(code, count.sum()));
             return new SimulatorCounters(
                     connections.sum(),
                     byCode,
                     hangUps.sum(),
-                    new OverQuota(connectsOverQuota.sum(), publishesOverQuota.sum(), deliveriesOverQuota.sum()));
+                    new OverQuota(connectsOverQuota.sum(), publishesOverQuota.sum(), deliveriesOverQuota.sum()),
+                    faults);
         }
     }
 }

@@ -8,6 +8,9 @@ public sealed interface SimulatorEvent {
     /** The client id; in a refused TLS handshake, where there is none yet, the subject of the certificate. */
     String clientId();
 
+    /** One line for people. */
+    String words();
+
     /**
      * A device is connected.
      *
@@ -16,6 +19,11 @@ public sealed interface SimulatorEvent {
     record Connected(String clientId, int protocolVersion) implements SimulatorEvent {
         public Connected {
             Objects.requireNonNull(clientId, "clientId");
+        }
+
+        @Override
+        public String words() {
+            return "connected: " + clientId + " with MQTT " + (protocolVersion < 5 ? "3.1.1" : "5");
         }
     }
 
@@ -28,6 +36,11 @@ public sealed interface SimulatorEvent {
         public Disconnected {
             Objects.requireNonNull(clientId, "clientId");
             Objects.requireNonNull(reason, "reason");
+        }
+
+        @Override
+        public String words() {
+            return "disconnected: " + clientId + ": " + reason;
         }
     }
 
@@ -46,6 +59,11 @@ public sealed interface SimulatorEvent {
             Objects.requireNonNull(rule, "rule");
             Objects.requireNonNull(reason, "reason");
         }
+
+        @Override
+        public String words() {
+            return "refused: " + clientId + ": " + reason + " (rule " + rule + ", " + rule.page() + ")";
+        }
     }
 
     /**
@@ -60,6 +78,11 @@ public sealed interface SimulatorEvent {
             Objects.requireNonNull(clientId, "clientId");
             Objects.requireNonNull(topic, "topic");
             Objects.requireNonNull(reason, "reason");
+        }
+
+        @Override
+        public String words() {
+            return "rejected: " + clientId + ": " + topic + ": " + code + " " + reason;
         }
     }
 }

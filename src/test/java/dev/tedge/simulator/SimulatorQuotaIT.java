@@ -48,7 +48,8 @@ class SimulatorQuotaIT {
                     .extracting(CloudMessage::text)
                     .containsExactly("taken 1", "taken 2", "taken 3", "taken 4"));
             assertThat(cloud.simulator().counters())
-                    .isEqualTo(new SimulatorCounters(1, Map.of(), 0, new SimulatorCounters.OverQuota(0, 1, 0)));
+                    .isEqualTo(
+                            new SimulatorCounters(1, Map.of(), 0, new SimulatorCounters.OverQuota(0, 1, 0), Map.of()));
         }
     }
 

@@ -35,8 +35,10 @@ final class TestingCloud implements AutoCloseable {
 
     private TestingCloud(UnaryOperator<AwsIotSimulatorBuilder> settings) throws IOException {
         TestingIdentity server = authority.server();
+        TestingIdentity expired = authority.expiredServer();
         builder = settings.apply(AwsIotSimulator.builder())
                 .serverIdentity(server.key(), List.of(server.certificate()))
+                .expiredServerIdentity(expired.key(), List.of(expired.certificate()))
                 .device(device.certificate())
                 .onMessage(messages::add)
                 .onEvent(events::add);

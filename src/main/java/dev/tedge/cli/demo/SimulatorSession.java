@@ -6,7 +6,6 @@ import dev.tedge.certificate.PemCertificates;
 import dev.tedge.certificate.ThrowawayAuthority;
 import dev.tedge.simulator.AwsIotSimulator;
 import dev.tedge.simulator.AwsIotSimulatorBuilder;
-import dev.tedge.simulator.SimulatorEvent;
 import dev.tedge.simulator.policy.PolicyDocument;
 import dev.tedge.simulator.quota.Quotas;
 import java.io.IOException;
@@ -48,19 +47,37 @@ public final class SimulatorSession {
     /**
      * What to simulate.
      *
-     * @param port of 127.0.0.1; 0 for any that is free
+     * @param ports of 127.0.0.1
      * @param device the certificate of the device, PEM; its common name is the thing
      * @param rules that it keeps
-     * @param authority where the certificate is written that devices are to trust, over what is there
+     * @param outputs what it writes
      * @param tedge how the caller runs {@code tedge}, such as {@code tedge --config-dir /tmp/x}
      */
-    public record Options(int port, Path device, Rules rules, Path authority, String tedge) {
+    public record Options(Ports ports, Path device, Rules rules, Outputs outputs, String tedge) {
 
         public Options {
+            Objects.requireNonNull(ports, "ports");
             Objects.requireNonNull(device, "device");
             Objects.requireNonNull(rules, "rules");
-            Objects.requireNonNull(authority, "authority");
+            Objects.requireNonNull(outputs, "outputs");
             Objects.requireNonNull(tedge, "tedge");
+        }
+    }
+
+    /** Where it listens; 0 for any port that is free. */
+    public record Ports(int mqtt, int http) {}
+
+    /**
+     * What it writes.
+     *
+     * @param state directory of the services' state
+     * @param authority the certificate that devices are to trust, written over what is there
+     */
+    public record Outputs(Path state, Path authority) {
+
+        public Outputs {
+            Objects.requireNonNull(state, "state");
+            Objects.requireNonNull(authority, "authority");
         }
     }
 
@@ -86,13 +103,7 @@ public final class SimulatorSession {
      */
     public void run(Options options, CountDownLatch end) throws IOException, InterruptedException {
         ThrowawayAuthority authority = ThrowawayAuthority.create(Clock.systemUTC());
-        KeyWithChain server = authority.issueServer(SERVER_NAMES);
-        AwsIotSimulatorBuilder builder = AwsIotSimulator.builder()
-                .port(options.port())
-                .serverIdentity(server.key(), server.chain())
-                .policy(options.rules().policy().map(PolicyDocument::read).orElseGet(PolicyDocument::standard))
-                .quotas(options.rules().quotas())
-                .device(PemCertificates.first(options.device()));
+        AwsIotSimulatorBuilder builder = builder(options, authority);
         try (LinePrinter printer = new LinePrinter(err);
                 AwsIotSimulator simulator = builder.onMessage(message -> printer.print(
                                 out,
@@ -100,48 +111,49 @@ public final class SimulatorSession {
                                                 message.topic(),
                                                 message.payload().asByteBuffer())
                                         .toString()))
-                        .onEvent(event -> printer.print(err, words(event)))
+                        .onEvent(event -> printer.print(err, event.words()))
                         .start()) {
-            write(authority, options.authority());
-            introduce(options, simulator.port(), printer);
+            write(authority, options.outputs().authority());
+            introduce(options, new Ports(simulator.port(), simulator.httpPort()), printer);
             new CloudLines(simulator::publish, complaint -> printer.print(err, complaint)).readFrom(in);
             end.await();
         }
     }
 
-    private void introduce(Options options, int port, LinePrinter printer) {
+    private static AwsIotSimulatorBuilder builder(Options options, ThrowawayAuthority authority) {
+        KeyWithChain server = authority.issueServer(SERVER_NAMES);
+        KeyWithChain expired = authority.issueExpiredServer(SERVER_NAMES);
+        return AwsIotSimulator.builder()
+                .port(options.ports().mqtt())
+                .httpPort(options.ports().http())
+                .state(options.outputs().state())
+                .serverIdentity(server.key(), server.chain())
+                .expiredServerIdentity(expired.key(), expired.chain())
+                .policy(options.rules().policy().map(PolicyDocument::read).orElseGet(PolicyDocument::standard))
+                .quotas(options.rules().quotas())
+                .device(PemCertificates.first(options.device()));
+    }
+
+    private void introduce(Options options, Ports ports, LinePrinter printer) {
         String tedge = options.tedge();
         String thing = CertificateDetails.commonName(options.device()).orElseThrow();
         List.of(
-                        "AWS IoT Core simulator for the thing '" + thing + "' on 127.0.0.1:" + port
+                        "AWS IoT Core simulator for the thing '" + thing + "' on 127.0.0.1:" + ports.mqtt()
                                 + ". To connect the gateway to it:",
                         "",
                         "  " + tedge + " config set aws.url localhost",
-                        "  " + tedge + " config set aws.mqtt.port " + port,
-                        "  " + tedge + " config set aws.root_cert_path " + options.authority(),
+                        "  " + tedge + " config set aws.mqtt.port " + ports.mqtt(),
+                        "  " + tedge + " config set aws.root_cert_path "
+                                + options.outputs().authority(),
                         "  " + tedge + " run aws",
+                        "",
+                        "AWS's SDKs find the data plane on https://localhost:" + ports.http()
+                                + ". For the cloud's side see 'tedge simulator --help'.",
                         "",
                         "Messages that reach the cloud follow. To publish as the cloud, type: [topic] payload",
                         "For example: [thinedge/" + thing + "/cmd/hello] {\"from\":\"cloud\"}",
                         "")
                 .forEach(line -> printer.print(out, line));
-    }
-
-    private static String words(SimulatorEvent event) {
-        if (event instanceof SimulatorEvent.Connected connected) {
-            return "connected: " + connected.clientId() + " with MQTT "
-                    + (connected.protocolVersion() < 5 ? "3.1.1" : "5");
-        }
-        if (event instanceof SimulatorEvent.Refused refused) {
-            return "refused: " + refused.clientId() + ": " + refused.reason() + " (rule " + refused.rule() + ", "
-                    + refused.rule().page() + ")";
-        }
-        if (event instanceof SimulatorEvent.Rejected rejected) {
-            return "rejected: " + rejected.clientId() + ": " + rejected.topic() + ": " + rejected.code() + " "
-                    + rejected.reason();
-        }
-        return "disconnected: " + event.clientId()
-                + (event instanceof SimulatorEvent.Disconnected ended ? ": " + ended.reason() : "");
     }
 
     private static void write(ThrowawayAuthority authority, Path file) throws IOException {

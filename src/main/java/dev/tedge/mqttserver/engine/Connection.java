@@ -4,6 +4,7 @@ import dev.tedge.mqttserver.ReasonCode;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.timeout.IdleStateEvent;
@@ -32,6 +33,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean closing;
     /** The packet that is being read has come out of the codec. */
     private boolean decoded;
+    /** Our side is closed; what the client still sends is read and dropped. */
+    private boolean mute;
     /** Reading has been stopped since the last packet, so that silence is not the client's fault. */
     private boolean deaf;
 
@@ -88,7 +91,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void handle(MqttMessage packet) throws ProtocolException {
-        if (closing) {
+        if (closing || mute) {
             return;
         }
         if (packet.decoderResult().isFailure()) {
@@ -187,7 +190,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void readOrNot() {
-        boolean read = takesMessages();
+        boolean read = mute || takesMessages();
         channel.config().setAutoRead(read);
         deaf |= !read;
     }
@@ -222,10 +225,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     boolean takesMessages() {
-        return channel.isWritable() && !rest.isOn();
+        return channel.isWritable() && !rest.isOn() && !mute;
     }
 
     void write(MqttMessage packet) {
+        if (mute) {
+            return;
+        }
         channel.write(packet, channel.voidPromise());
         broker.flushLater(this);
     }
@@ -241,8 +247,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
         channel.close();
     }
 
+    /** Nothing is sent any more: the client sees the end of the stream, but may go on sending. */
+    void closeOurSide() {
+        channel.flush();
+        mute = true;
+        if (channel instanceof DuplexChannel socket) {
+            socket.shutdownOutput();
+        }
+    }
+
     /** Says a last word, a packet or its bytes, then closes in a way that lets the client read it. */
     void closeAfter(Object lastWord) {
+        if (mute) {
+            close();
+            return;
+        }
         closing = true;
         LingeringClose.after(lastWord, channel);
     }

@@ -2,6 +2,7 @@ package dev.tedge.mqttserver.engine;
 
 import dev.tedge.mqttserver.ConnectedClient;
 import dev.tedge.mqttserver.ConnectionEnd;
+import dev.tedge.mqttserver.Disturbance;
 import dev.tedge.mqttserver.ReasonCode;
 import dev.tedge.mqttserver.ServerMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
@@ -39,6 +40,7 @@ final class Conversation {
     /** Between messages that the session has kept. */
     private final Rest catchingUp;
 
+    private final Disorder disorder;
     private Optional<Will> will;
     private boolean ended;
 
@@ -54,6 +56,7 @@ final class Conversation {
         int mostAliases = broker.config().limits().packets().topicAliasMaximum();
         this.aliases = new TopicAliases(Math.min(terms.topicAliasMaximum(), mostAliases));
         this.catchingUp = new Rest(broker.loop(), this::drain);
+        this.disorder = new Disorder(broker.loop(), this::writeUnlessEnded);
     }
 
     /** What a client comes in with. */
@@ -83,6 +86,22 @@ final class Conversation {
         connection.write(packet);
     }
 
+    /** Sends a packet about a message to this topic, unless the hooks want something done to it. */
+    void write(MqttMessage packet, String topic) {
+        Disturbance how = broker.hooks().disturb(client, topic);
+        if (how.equals(Disturbance.NONE)) {
+            write(packet);
+        } else {
+            disorder.write(packet, how);
+        }
+    }
+
+    private void writeUnlessEnded(MqttMessage packet) {
+        if (!ended) {
+            write(packet);
+        }
+    }
+
     boolean mayGet(ServerMessage message) {
         return broker.hooks().deliver(client, message);
     }
@@ -108,7 +127,19 @@ final class Conversation {
 
     /** PUBACK and the like, with the reason if the client wants to know. */
     void reply(MqttMessageType type, int packetId, int reasonCode, String reason) {
-        write(Packets.reply(type, packetId, reasonCode, reason(reason, 0)));
+        write(replyPacket(type, packetId, reasonCode, reason));
+    }
+
+    /** {@link #reply} to a message to this topic. */
+    void reply(MqttMessageType type, int packetId, Outcome outcome) {
+        write(replyPacket(type, packetId, outcome.reasonCode(), outcome.reason()), outcome.topic());
+    }
+
+    /** What became of a message to this topic. */
+    record Outcome(String topic, int reasonCode, String reason) {}
+
+    private MqttMessage replyPacket(MqttMessageType type, int packetId, int reasonCode, String reason) {
+        return Packets.reply(type, packetId, reasonCode, reason(reason, 0));
     }
 
     /**
@@ -202,6 +233,12 @@ final class Conversation {
             ended(new ConnectionEnd.ByServer(ReasonCode.UNSPECIFIED_ERROR, reason));
             connection.close();
         }
+    }
+
+    /** Says and answers nothing from now on; the client, or its silence, ends the connection. */
+    void fallSilent(String reason) {
+        LOG.debug("Our side of the connection of {} is closed: {}", client, reason);
+        connection.closeOurSide();
     }
 
     /** As {@link #end}, but nobody is left to receive a will. */

@@ -3,6 +3,7 @@ package dev.tedge.mqttserver.engine;
 import dev.tedge.mqttserver.ConnectRequest;
 import dev.tedge.mqttserver.ConnectedClient;
 import dev.tedge.mqttserver.ConnectionEnd;
+import dev.tedge.mqttserver.Disturbance;
 import dev.tedge.mqttserver.MqttServerHooks;
 import dev.tedge.mqttserver.ReasonCode;
 import dev.tedge.mqttserver.ServerMessage;
@@ -53,6 +54,16 @@ final class GuardedHooks implements MqttServerHooks {
     @Override
     public Duration storedSent(ConnectedClient client) {
         return guarded("storedSent", Duration.ZERO, () -> hooks.storedSent(client));
+    }
+
+    @Override
+    public Disturbance disturb(ConnectedClient client, String topic) {
+        return guarded("disturb", Disturbance.NONE, () -> hooks.disturb(client, topic));
+    }
+
+    @Override
+    public int copies(ServerMessage message) {
+        return guarded("copies", 1, () -> hooks.copies(message));
     }
 
     @Override

@@ -53,10 +53,10 @@ final class Handshake {
                 refuse(terms, refusal.reasonCode(), refusal.reason());
             } else if (verdict instanceof Verdict.Discard refusal) {
                 refuse(terms, refusal.reasonCode(), refusal.reason());
-            } else if (verdict instanceof Verdict.Disconnect || verdict instanceof Verdict.HangUp) {
-                connection.close();
-            } else {
+            } else if (verdict instanceof Verdict.Allow) {
                 accept(wish, terms);
+            } else {
+                connection.close();
             }
         } catch (ProtocolException broken) {
             broker.hooks().refused(packet.payload().clientIdentifier(), broken.reasonCode(), broken.reason());

@@ -6,14 +6,13 @@ import dev.tedge.mqttserver.MqttServerConfig;
 import dev.tedge.mqttserver.MqttServerHooks;
 import dev.tedge.mqttserver.ServerMessage;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.ChannelGroupFuture;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
@@ -27,7 +26,6 @@ import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +39,6 @@ import javax.net.ssl.SSLContext;
 /** The listening socket and the event loop; the only door from other threads. */
 public final class Listener implements AutoCloseable {
 
-    private static final String ADDRESS = "127.0.0.1";
     private static final int LONGEST_CLIENT_ID = 65_535;
     /** Time for clients to take their DISCONNECT when the server closes. */
     private static final long FAREWELL_MILLIS = 500;
@@ -50,14 +47,20 @@ public final class Listener implements AutoCloseable {
     private final EventLoop loop;
     private final Broker broker;
     private final ChannelGroup connections;
-    private final Channel channel;
+    private final Pipeline pipeline;
+    private final Door door;
 
-    private Listener(EventLoopGroup group, EventLoop loop, Broker broker, ChannelGroup connections, Channel channel) {
+    private Listener(EventLoopGroup group, EventLoop loop, Broker broker) {
         this.group = group;
         this.loop = loop;
         this.broker = broker;
-        this.connections = connections;
-        this.channel = channel;
+        this.connections = new DefaultChannelGroup(loop);
+        this.pipeline = new Pipeline(broker, connections);
+        this.door = new Door(new ServerBootstrap()
+                .group(group)
+                .channel(NioServerSocketChannel.class)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(pipeline));
     }
 
     /** See {@link dev.tedge.mqttserver.MqttServer#start}. */
@@ -66,24 +69,28 @@ public final class Listener implements AutoCloseable {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("mqtt-server", true), NioIoHandler.newFactory());
         EventLoop loop = group.next();
-        Broker broker = new Broker(config, hooks, loop);
-        ChannelGroup connections = new DefaultChannelGroup(loop);
-        ChannelFuture bound = new ServerBootstrap()
-                .group(group)
-                .channel(NioServerSocketChannel.class)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new Pipeline(broker, connections, config.tls().map(Listener::mutualTls)))
-                .bind(ADDRESS, config.port())
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
+        Listener listener = new Listener(group, loop, new Broker(config, hooks, loop));
+        config.tls().ifPresent(listener::useTls);
+        try {
+            listener.door.open(config.port());
+        } catch (IOException taken) {
             group.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
-            throw new IOException(
-                    "Cannot listen on " + ADDRESS + ":" + config.port() + " ("
-                            + bound.cause().getMessage()
-                            + "). Stop the program that uses this port, or choose another port.",
-                    bound.cause());
+            throw taken;
         }
-        return new Listener(group, loop, broker, connections, bound.channel());
+        return listener;
+    }
+
+    /** See {@link dev.tedge.mqttserver.MqttServer#useTls}. */
+    public void useTls(SSLContext context) {
+        pipeline.tls = Optional.of(mutualTls(context));
+    }
+
+    /** See {@link dev.tedge.mqttserver.MqttServer#restart}. */
+    public void restart(Duration closed) {
+        execute(() -> {
+            door.shut(closed);
+            ChannelGroupFuture unused = connections.close();
+        });
     }
 
     private static SslContext mutualTls(SSLContext context) {
@@ -102,12 +109,11 @@ public final class Listener implements AutoCloseable {
 
         private final Broker broker;
         private final ChannelGroup connections;
-        private final Optional<SslContext> tls;
+        private volatile Optional<SslContext> tls = Optional.empty();
 
-        Pipeline(Broker broker, ChannelGroup connections, Optional<SslContext> tls) {
+        Pipeline(Broker broker, ChannelGroup connections) {
             this.broker = broker;
             this.connections = connections;
-            this.tls = tls;
         }
 
         @Override
@@ -125,7 +131,7 @@ public final class Listener implements AutoCloseable {
     }
 
     public int port() {
-        return ((InetSocketAddress) channel.localAddress()).getPort();
+        return door.port();
     }
 
     public void publish(ServerMessage message) {
@@ -185,7 +191,7 @@ public final class Listener implements AutoCloseable {
             throw new IllegalStateException("The server cannot be closed from one of its hooks");
         }
         // First the port, then the loop: the other way round the port may stay bound.
-        channel.close().awaitUninterruptibly();
+        door.close();
         execute(() -> broker.sessions().conversations().forEach(Conversation::endWithServer));
         connections.newCloseFuture().awaitUninterruptibly(FAREWELL_MILLIS);
         connections.close().awaitUninterruptibly();

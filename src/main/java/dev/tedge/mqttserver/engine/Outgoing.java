@@ -158,7 +158,7 @@ final class Outgoing {
         if (!terms.haveRoomFor(size) || !client.mayGet(message)) {
             return false;
         }
-        client.write(Packets.publish(message, name, delivery, packetId, duplicate));
+        client.write(Packets.publish(message, name, delivery, packetId, duplicate), message.topic());
         if (name.isNew()) {
             client.aliases().learned(name);
         }

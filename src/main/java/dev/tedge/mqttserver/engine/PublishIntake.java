@@ -66,20 +66,22 @@ final class PublishIntake {
         if (verdict instanceof Verdict.Allow) {
             accept(message, packetId);
         } else if (verdict instanceof Verdict.Refuse refusal) {
-            acknowledge(message.qos(), packetId, refusal.reasonCode(), refusal.reason());
+            acknowledge(message, packetId, refusal.reasonCode(), refusal.reason());
         } else if (verdict instanceof Verdict.RefuseAndDisconnect refusal) {
             if (conversation.terms().mqtt5()) {
-                acknowledge(message.qos(), packetId, refusal.reasonCode(), refusal.reason());
+                acknowledge(message, packetId, refusal.reasonCode(), refusal.reason());
             }
             conversation.end(refusal.reasonCode(), refusal.reason());
         } else if (verdict instanceof Verdict.Disconnect end) {
             conversation.end(end.reasonCode(), end.reason());
         } else if (verdict instanceof Verdict.Discard discarded) {
             if (conversation.terms().mqtt5()) {
-                acknowledge(message.qos(), packetId, discarded.reasonCode(), discarded.reason());
+                acknowledge(message, packetId, discarded.reasonCode(), discarded.reason());
             }
         } else if (verdict instanceof Verdict.HangUp silent) {
             conversation.hangUp(silent.reason());
+        } else if (verdict instanceof Verdict.HalfClose half) {
+            conversation.fallSilent(half.reason());
         }
     }
 
@@ -87,11 +89,11 @@ final class PublishIntake {
         String clientId = conversation.client().clientId();
         int reasonCode = broker.router().accept(message, Optional.of(clientId));
         if (reasonCode < ReasonCode.UNSPECIFIED_ERROR) {
-            acknowledge(message.qos(), packetId, reasonCode, "");
+            acknowledge(message, packetId, reasonCode, "");
             broker.hooks().published(conversation.client(), message);
         } else {
             String reason = "no room to retain '" + message.topic() + "'";
-            acknowledge(message.qos(), packetId, reasonCode, reason);
+            acknowledge(message, packetId, reasonCode, reason);
             broker.hooks().refused(clientId, reasonCode, reason);
         }
     }
@@ -143,18 +145,19 @@ final class PublishIntake {
         }
     }
 
-    private void acknowledge(int qos, int packetId, int anyCode, String reason) {
+    private void acknowledge(ServerMessage message, int packetId, int anyCode, String reason) {
         int reasonCode = Packets.publishCode(anyCode);
-        if (qos == 1) {
+        Conversation.Outcome outcome = new Conversation.Outcome(message.topic(), reasonCode, reason);
+        if (message.qos() == 1) {
             unflushed++;
-            conversation.reply(MqttMessageType.PUBACK, packetId, reasonCode, reason);
-        } else if (qos == 2) {
+            conversation.reply(MqttMessageType.PUBACK, packetId, outcome);
+        } else if (message.qos() == 2) {
             if (reasonCode < 0x80 || !conversation.terms().mqtt5()) {
                 conversation.session().received().add(packetId);
             } else {
                 unflushed++;
             }
-            conversation.reply(MqttMessageType.PUBREC, packetId, reasonCode, reason);
+            conversation.reply(MqttMessageType.PUBREC, packetId, outcome);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /** Brings messages to the sessions that have subscribed to them, and keeps retained ones. */
 final class Router {
@@ -23,12 +24,20 @@ final class Router {
     private final MqttServerQuirks.Subscriptions quirks;
     private final Drops drops;
     private final SubscriptionTree<String, Subscription> subscriptions;
+    private final ToIntFunction<ServerMessage> copies;
     private final TopicTree<Kept> retained;
 
     /** A retained message, and the time of day when it came. */
     private record Kept(StoredMessage stored, Instant since) {}
 
-    Router(MqttServerLimits.Queues limits, MemoryBudget budget, MqttServerQuirks.Subscriptions quirks, Drops drops) {
+    /** @param copies how often each session gets a message */
+    Router(
+            MqttServerLimits.Queues limits,
+            MemoryBudget budget,
+            MqttServerQuirks.Subscriptions quirks,
+            Drops drops,
+            ToIntFunction<ServerMessage> copies) {
+        this.copies = copies;
         this.limits = limits;
         this.budget = budget;
         this.quirks = quirks;
@@ -69,14 +78,18 @@ final class Router {
             return ReasonCode.QUOTA_EXCEEDED;
         }
         Map<Session, Delivery> deliveries = deliveries(stored);
-        deliveries.forEach(this::deliver);
+        for (int copy = deliveries.isEmpty() ? 0 : copies.applyAsInt(message); copy > 0; copy--) {
+            deliveries.forEach(this::deliver);
+        }
         return deliveries.isEmpty() ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
     }
 
     /** To this session only, whatever it has subscribed to. */
     void send(Session session, ServerMessage message) {
         StoredMessage stored = StoredMessage.arrivedNow(message, Optional.empty());
-        deliver(session, new Delivery(stored, message.qos(), false, List.of()));
+        for (int copy = copies.applyAsInt(message); copy > 0; copy--) {
+            deliver(session, new Delivery(stored, message.qos(), false, List.of()));
+        }
     }
 
     /** To this session only, if it has subscribed. */

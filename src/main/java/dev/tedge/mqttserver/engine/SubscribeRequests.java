@@ -174,6 +174,8 @@ final class SubscribeRequests {
             outcome.endWith(() -> conversation.end(end.reasonCode(), end.reason()), false);
         } else if (verdict instanceof Verdict.HangUp silent) {
             outcome.endWith(() -> conversation.hangUp(silent.reason()), false);
+        } else if (verdict instanceof Verdict.HalfClose half) {
+            outcome.endWith(() -> conversation.hangUp(half.reason()), false);
         }
         return ReasonCode.UNSPECIFIED_ERROR;
     }

@@ -15,7 +15,27 @@ public enum PolicyAction {
     /** Be sent a message: the resource is the message's topic, checked on each delivery. */
     RECEIVE("iot:Receive", "topic"),
     /** Subscribe: the resource is the filter as it was sent, in which {@code +} and {@code #} are letters. */
-    SUBSCRIBE("iot:Subscribe", "topicfilter");
+    SUBSCRIBE("iot:Subscribe", "topicfilter"),
+    /** Ask for a shadow over HTTP: the resource is the thing, with {@code /} and the name of a named shadow. */
+    GET_THING_SHADOW("iot:GetThingShadow", "thing"),
+    /** Change a shadow over HTTP: as {@link #GET_THING_SHADOW}. */
+    UPDATE_THING_SHADOW("iot:UpdateThingShadow", "thing"),
+    /** Delete a shadow over HTTP: as {@link #GET_THING_SHADOW}. */
+    DELETE_THING_SHADOW("iot:DeleteThingShadow", "thing"),
+    /** List shadows over HTTP: the resource is the thing. */
+    LIST_NAMED_SHADOWS_FOR_THING("iot:ListNamedShadowsForThing", "thing"),
+    /** Ask for a retained message over HTTP: the resource is the topic. */
+    GET_RETAINED_MESSAGE("iot:GetRetainedMessage", "topic"),
+    /** List retained messages over HTTP: the resource is {@code *}. */
+    LIST_RETAINED_MESSAGES("iot:ListRetainedMessages", "topic"),
+    /** Ask for a job over HTTP: the resource is the thing. */
+    DESCRIBE_JOB_EXECUTION("iotjobsdata:DescribeJobExecution", "thing"),
+    /** Ask for the jobs of a thing over HTTP: the resource is the thing. */
+    GET_PENDING_JOB_EXECUTIONS("iotjobsdata:GetPendingJobExecutions", "thing"),
+    /** Begin the next job over HTTP: the resource is the thing. */
+    START_NEXT_PENDING_JOB_EXECUTION("iotjobsdata:StartNextPendingJobExecution", "thing"),
+    /** Tell of a job over HTTP: the resource is the thing. */
+    UPDATE_JOB_EXECUTION("iotjobsdata:UpdateJobExecution", "thing");
 
     private final String wireName;
     private final String resourceType;

@@ -1,10 +1,9 @@
 package dev.tedge.simulator.refusal;
 
-import dev.tedge.mqttserver.ReasonCode;
-import dev.tedge.mqttserver.Verdict;
+import dev.tedge.simulator.fault.Act;
+import dev.tedge.simulator.fault.Fault;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * What a device gets for a PUBLISH, whatever the rules say of it. The message does not arrive.
@@ -15,16 +14,10 @@ import java.util.Set;
  */
 public record ScriptedAnswer(OptionalInt reasonCode, OptionalInt times) {
 
-    /** Those that PUBACK can carry (MQTT 5, 3.4.2.1). */
-    private static final Set<Integer> CODES = Set.of(0x80, 0x83, 0x87, 0x90, 0x91, ReasonCode.QUOTA_EXCEEDED, 0x99);
-
     public ScriptedAnswer {
         Objects.requireNonNull(reasonCode, "reasonCode");
         Objects.requireNonNull(times, "times");
-        if (reasonCode.isPresent() && !CODES.contains(reasonCode.getAsInt())) {
-            throw new IllegalArgumentException(
-                    "PUBACK cannot refuse with reason code 0x" + Integer.toHexString(reasonCode.getAsInt()));
-        }
+        reasonCode.ifPresent(Act.Refuse::new);
         if (times.isPresent() && times.getAsInt() < 1) {
             throw new IllegalArgumentException("times must be at least 1, but is " + times.getAsInt());
         }
@@ -45,9 +38,9 @@ public record ScriptedAnswer(OptionalInt reasonCode, OptionalInt times) {
         return new ScriptedAnswer(reasonCode, OptionalInt.of(count));
     }
 
-    /** What the server is to do about a message to this topic. */
-    Verdict verdict(String topic) {
-        String reason = "'" + topic + "' is answered by the script";
-        return reasonCode.isPresent() ? Verdict.discard(reasonCode.getAsInt(), reason) : Verdict.hangUp(reason);
+    /** The same as a fault. */
+    public Fault.ToMessages to(String filter) {
+        Act act = reasonCode.isPresent() ? new Act.Refuse(reasonCode.getAsInt()) : new Act.Drop();
+        return new Fault.ToMessages(act, filter, times);
     }
 }

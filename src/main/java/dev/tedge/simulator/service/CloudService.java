@@ -3,6 +3,7 @@ package dev.tedge.simulator.service;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tedge.mqttserver.ConnectedClient;
 import dev.tedge.mqttserver.ConnectionEnd;
+import dev.tedge.mqttserver.ServerMessage;
 import java.util.List;
 
 /**
@@ -28,6 +29,13 @@ public interface CloudService {
 
     /** A device has published a message that every rule allows. Its subscribers get it, too. */
     default void published(DeviceMessage message) {}
+
+    /**
+     * Somebody who is not connected has published a message: the cloud's side, or a device over HTTP.
+     *
+     * @param from the thing of the device, or {@code cloud}
+     */
+    default void publishedByCloud(String from, ServerMessage message) {}
 
     /** What is to outlast the simulator, without secrets; empty if nothing. */
     void save(ObjectNode state);

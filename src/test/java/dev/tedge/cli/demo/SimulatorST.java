@@ -41,7 +41,7 @@ class SimulatorST {
         int localPort = FreePort.next();
         done("config", "set", "mqtt.client.port", String.valueOf(localPort));
         done("config", "set", "mqtt.broker.embedded", "true");
-        try (TedgeProcess cloud = tedge.startWithStdin("simulator", "aws", "--port", "0")) {
+        try (TedgeProcess cloud = tedge.startWithStdin("simulator", "aws", "--port", "0", "--http-port", "0")) {
             cloud.awaitLine("To publish as the cloud");
             configure(cloud.out());
             try (TedgeProcess gateway = tedge.start("run", "aws")) {
@@ -68,7 +68,10 @@ class SimulatorST {
         try (TedgeProcess cloud = tedge.start(
                 "simulator",
                 "aws",
-                "--quotas",
+                "--limits",
+                "on",
+                "--http-port",
+                "0",
                 "--port",
                 String.valueOf(port),
                 "--certificate",
@@ -135,7 +138,7 @@ class SimulatorST {
     @Test
     void missingCertificate_isOneLine_withTheCommandToRun() {
         assertFailure(
-                tedge.run("simulator", "aws", "--port", "0"),
+                tedge.run("simulator", "aws", "--port", "0", "--http-port", "0"),
                 "Error: There is no device certificate '" + directory
                         + "/device-certs/tedge-certificate.pem': run 'tedge cert create");
     }
@@ -146,14 +149,14 @@ class SimulatorST {
         Path policy = Files.writeString(directory.resolve("policy.json"), "{}");
 
         assertFailure(
-                tedge.run("simulator", "aws", "--port", "0", "--policy", policy.toString()),
+                tedge.run("simulator", "aws", "--port", "0", "--http-port", "0", "--policy", policy.toString()),
                 "Error: The policy document '" + policy + "' is not valid");
     }
 
     @Test
     void thing_thatTheCertificateDoesNotName_isWrongUsage() {
         createCertificate();
-        Finished finished = tedge.run("simulator", "aws", "--port", "0", "--thing", "other");
+        Finished finished = tedge.run("simulator", "aws", "--port", "0", "--http-port", "0", "--thing", "other");
 
         assertThat(finished.exitCode()).isEqualTo(2);
         assertThat(finished.err()).contains("'my-device'", "'other'");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tedge.mqttserver.ConnectedClient;
+import dev.tedge.mqttserver.ConnectionEnd;
 import dev.tedge.mqttserver.MqttServer;
 import dev.tedge.mqttserver.MqttServerConfig;
 import dev.tedge.mqttserver.MqttServerHooks;
@@ -74,7 +75,7 @@ final class TightServer implements BeforeEachCallback, AfterEachCallback {
         }
 
         @Override
-        public void disconnected(ConnectedClient client, String reason) {
+        public void disconnected(ConnectedClient client, ConnectionEnd end) {
             clients.decrementAndGet();
         }
     }

@@ -28,7 +28,7 @@ public final class TestingServiceCloud implements Cloud {
     public final List<String> rejected = new ArrayList<>();
 
     private final List<Task> tasks = new ArrayList<>();
-    private Instant now = Instant.parse("2026-05-01T10:00:00Z");
+    public Instant now = Instant.parse("2026-05-01T10:00:00Z");
 
     /** A message from a device. */
     public static DeviceMessage message(String clientId, String topic, String payload) {
@@ -45,6 +45,23 @@ public final class TestingServiceCloud implements Cloud {
                         new ConnectRequest.SessionRequest(true, Duration.ZERO, Duration.ZERO),
                         Optional.empty()),
                 Instant.EPOCH);
+    }
+
+    /** A connection of MQTT 5, without TLS. */
+    public static ConnectedClient device(String clientId) {
+        return client(clientId);
+    }
+
+    /** A message of the client {@code robot-7}. */
+    public static DeviceMessage message(String topic, String payload) {
+        return message("robot-7", topic, payload);
+    }
+
+    /** What has been published since the last call. */
+    public List<String> takePublished() {
+        List<String> taken = List.copyOf(published);
+        published.clear();
+        return taken;
     }
 
     /** Lets time pass, and does what is due meanwhile. */

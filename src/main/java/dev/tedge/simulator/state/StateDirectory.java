@@ -1,0 +1,112 @@
+package dev.tedge.simulator.state;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory of one running simulator. Its files are for their owner only and are replaced as a whole. No other
+ * simulator can use it until it is closed.
+ */
+public final class StateDirectory implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path directory;
+    private final FileChannel lock;
+
+    private StateDirectory(Path directory, FileChannel lock) {
+        this.directory = directory;
+        this.lock = lock;
+    }
+
+    /**
+     * Makes the directory if there is none, and takes it.
+     *
+     * @throws IOException if that is not possible, or another simulator uses it; the message says what to do
+     */
+    public static StateDirectory open(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        FileChannel channel =
+                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (tryLock(channel) == null) {
+            channel.close();
+            throw new IOException("Another simulator uses the state directory '" + directory
+                    + "': stop it, or name another directory");
+        }
+        return new StateDirectory(directory, channel);
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException ofThisProcess) {
+            return null;
+        }
+    }
+
+    /** Where the services' state is kept. */
+    public Path stateFile() {
+        return directory.resolve("state.json");
+    }
+
+    /**
+     * What was kept last; empty at first.
+     *
+     * @throws IOException if it cannot be read or is no JSON object; the message says what to do
+     */
+    public ObjectNode readState() throws IOException {
+        if (!Files.exists(stateFile())) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        try {
+            JsonNode state = JSON.readTree(stateFile().toFile());
+            if (state instanceof ObjectNode object) {
+                return object;
+            }
+            throw broken("it is no JSON object", null);
+        } catch (JsonProcessingException malformed) {
+            throw broken("line " + malformed.getLocation().getLineNr() + " is no JSON", malformed);
+        }
+    }
+
+    /** The state file is no good. */
+    public IOException broken(String why, @Nullable Throwable cause) {
+        return new IOException(
+                "The state file '" + stateFile() + "' cannot be used (" + why
+                        + "): repair it, or remove it to begin with nothing",
+                cause);
+    }
+
+    /** Replaces what is kept. */
+    public void writeState(ObjectNode state) throws IOException {
+        OwnFiles.replace(stateFile(), state.toPrettyString() + "\n");
+    }
+
+    /** Tells where the simulator is, until the directory is closed. */
+    public void announce(RunningSimulator simulator) throws IOException {
+        OwnFiles.replace(directory.resolve(RunningSimulator.FILE), simulator.toJson());
+    }
+
+    /** Gives the directory free. */
+    @Override
+    public void close() throws IOException {
+        try (lock) {
+            Files.deleteIfExists(directory.resolve(RunningSimulator.FILE));
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.tedge.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.MqttClientSslConfig;
+import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
+import dev.tedge.testing.FreePort;
+import dev.tedge.testing.TestingCertificates;
+import dev.tedge.testing.TestingIdentity;
+import dev.tedge.testing.process.TedgeProcess;
+import dev.tedge.testing.process.TedgeProgram;
+import dev.tedge.testing.process.TedgeProgram.Finished;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that play the cloud's side of a running simulator. */
+class CloudSideST {
+
+    private final TestingIdentity device = TestingCertificates.selfSigned("my-device");
+    private final Path directory;
+    private final Path certificate;
+    private final TedgeProgram tedge;
+    private final int port = FreePort.next();
+
+    CloudSideST(@TempDir Path directory) throws IOException {
+        this.directory = directory;
+        this.tedge = new TedgeProgram(directory);
+        this.certificate = directory.resolve("device.pem");
+        device.writeCertificate(certificate);
+    }
+
+    private TedgeProcess simulator() {
+        TedgeProcess cloud = tedge.start(
+                "simulator",
+                "aws",
+                "--port",
+                String.valueOf(port),
+                "--http-port",
+                "0",
+                "--certificate",
+                certificate.toString());
+        cloud.awaitLine("To publish as the cloud");
+        return cloud;
+    }
+
+    private Mqtt5BlockingClient connected(Queue<String> received) {
+        Mqtt5BlockingClient client = MqttClient.builder()
+                .useMqttVersion5()
+                .identifier("my-device")
+                .serverHost("127.0.0.1")
+                .serverPort(port)
+                .sslConfig(MqttClientSslConfig.builder()
+                        .keyManagerFactory(device.keyManagers())
+                        .trustManagerFactory(InsecureTrustManagerFactory.INSTANCE)
+                        .build())
+                .buildBlocking();
+        client.toAsync()
+                .publishes(
+                        MqttGlobalPublishFilter.ALL,
+                        message -> received.add(message.getTopic() + " "
+                                + new String(message.getPayloadAsBytes(), StandardCharsets.UTF_8)));
+        client.connect();
+        return client;
+    }
+
+    private String done(String... args) {
+        Finished finished = tedge.run(args);
+        assertThat(finished.err()).isEmpty();
+        assertThat(finished.exitCode()).isZero();
+        return finished.out();
+    }
+
+    @Test
+    void commands_playTheCloud() {
+        Queue<String> received = new ConcurrentLinkedQueue<>();
+        try (TedgeProcess cloud = simulator();
+                TedgeProcess watch = tedge.start("simulator", "watch", "--events", "thinedge/#")) {
+            Mqtt5BlockingClient client = connected(received);
+            client.subscribeWith()
+                    .topicFilter("thinedge/my-device/cmd/#")
+                    .qos(MqttQos.AT_LEAST_ONCE)
+                    .send();
+
+            await().untilAsserted(() -> {
+                done("simulator", "publish", "thinedge/my-device/cmd/light", "{\"on\":\"grün\"}");
+                assertThat(watch.out()).contains("[thinedge/my-device/cmd/light] {\"on\":\"grün\"}");
+            });
+            assertThat(received).contains("thinedge/my-device/cmd/light {\"on\":\"grün\"}");
+
+            assertThat(done("simulator", "fault", "refuse", "0x97", "thinedge/#", "1x"))
+                    .isEmpty();
+            assertThat(done("simulator", "fault", "list"))
+                    .isEqualTo("[{\"fault\":\"refuse 0x97 thinedge/# 1x\",\"used\":0}]\n");
+            assertThat(refusal(client)).isEqualTo(0x97);
+            assertThat(done("simulator", "fault", "list")).isEqualTo("[]\n");
+
+            Finished unknown = tedge.run("simulator", "fault", "explode");
+            assertThat(unknown.exitCode()).isEqualTo(1);
+            assertThat(unknown.err())
+                    .contains("failed to let the simulator misbehave")
+                    .contains("400 InvalidRequestException: There is no fault 'explode': say refuse, drop,");
+
+            client.disconnect();
+            watch.awaitLine("disconnected: my-device");
+            assertThat(watch.terminate()).isZero();
+            assertThat(cloud.terminate()).isZero();
+        }
+        assertThat(directory.resolve("simulator").resolve("simulator.json")).doesNotExist();
+    }
+
+    private static int refusal(Mqtt5BlockingClient client) {
+        try {
+            client.publishWith()
+                    .topic("thinedge/my-device/td/x")
+                    .qos(MqttQos.AT_LEAST_ONCE)
+                    .send();
+            return 0;
+        } catch (Mqtt5PubAckException refused) {
+            return refused.getMqttMessage().getReasonCode().getCode();
+        }
+    }
+
+    @Test
+    void command_saysWhatToDo_whenNoSimulatorRuns() {
+        Finished finished = tedge.run("simulator", "publish", "a", "b");
+
+        assertThat(finished.exitCode()).isEqualTo(1);
+        assertThat(finished.err())
+                .contains("Error: failed to publish on the topic 'a'")
+                .contains("No simulator runs with the state directory '" + directory.resolve("simulator")
+                        + "': start it with 'tedge simulator aws', or name its directory with --state");
+    }
+
+    @Test
+    void brokenState_isRefused_withItsName() throws IOException {
+        Path state = directory.resolve("simulator").resolve("state.json");
+        Files.createDirectories(state.getParent());
+        Files.writeString(state, "{");
+
+        Finished finished = tedge.run(
+                "simulator",
+                "aws",
+                "--port",
+                String.valueOf(port),
+                "--http-port",
+                "0",
+                "--certificate",
+                certificate.toString());
+
+        assertThat(finished.exitCode()).isEqualTo(1);
+        assertThat(finished.err()).contains("The state file '" + state + "' cannot be used (line 1 is no JSON)");
+    }
+}
