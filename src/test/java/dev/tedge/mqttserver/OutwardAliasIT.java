@@ -95,12 +95,12 @@ class OutwardAliasIT {
 
     @Test
     void alias_isLeftOut_whereThePacketWouldBeTooLargeWithIt() {
-        // 2 of the fixed header, 5 of the topic, 2 of the packet id, 1 of the properties, 1 of the payload.
+        // 2 of the fixed header, 12 of the topic, 2 of the packet id, 1 of the properties, 1 of the payload: 18, or 21.
         MqttProperties small = properties(MqttProperties.TOPIC_ALIAS_MAXIMUM, 2);
-        small.add(new IntegerProperty(MqttProperties.MAXIMUM_PACKET_SIZE, 13));
+        small.add(new IntegerProperty(MqttProperties.MAXIMUM_PACKET_SIZE, 20));
         TestingMqttClient client = subscriber(small);
 
-        assertThat(named(client, "abc")).isEqualTo("abc");
+        assertThat(named(client, "abcdefghij")).isEqualTo("abcdefghij");
         assertThat(named(client, "a")).isEqualTo("a=1");
     }
 }

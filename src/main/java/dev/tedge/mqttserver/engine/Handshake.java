@@ -92,10 +92,15 @@ final class Handshake {
         }
     }
 
-    private void accept(ConnectPackets.Wish wish, ClientTerms terms) {
+    private void accept(ConnectPackets.Wish wish, ClientTerms terms) throws ProtocolException {
         ConnectRequest request = wish.request();
         Duration expiry = shorter(request.session().expiry(), limits.maximumSessionExpiry());
         Duration keepAlive = grantedKeepAlive(request.session().keepAlive());
+        MqttProperties granted = granted(wish, expiry, keepAlive);
+        if (terms.mqtt5() && !terms.haveRoomFor(Packets.connectAnswerSize(granted))) {
+            throw new ProtocolException(
+                    ReasonCode.PACKET_TOO_LARGE, "the client takes no packet that is as large as its CONNACK");
+        }
         Sessions.Opened opened = broker.sessions().open(request, expiry);
         ConnectedClient client = new ConnectedClient(request, Instant.now());
         Conversation conversation = new Conversation(
@@ -104,7 +109,7 @@ final class Handshake {
         connection.begin(conversation);
         opened.session().attach(conversation);
         connection.expectPacketWithin(keepAlive);
-        connection.write(Packets.connectAccepted(opened.resumed(), granted(wish, expiry, keepAlive)));
+        connection.write(Packets.connectAccepted(opened.resumed(), granted));
         broker.hooks().connected(client);
         conversation.drain();
     }

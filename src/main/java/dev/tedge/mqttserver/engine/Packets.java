@@ -116,6 +116,24 @@ final class Packets {
         return 1 + lengthSize(rest) + rest;
     }
 
+    /** Bytes of a CONNACK with these properties on the wire. */
+    static long connectAnswerSize(MqttProperties properties) {
+        long size = 0;
+        for (MqttProperties.MqttProperty<?> property : properties.listAll()) {
+            size += switch (property.propertyId()) {
+                case MqttProperties.MAXIMUM_QOS, MqttProperties.SUBSCRIPTION_IDENTIFIER_AVAILABLE -> 2;
+                case MqttProperties.RECEIVE_MAXIMUM,
+                        MqttProperties.TOPIC_ALIAS_MAXIMUM,
+                        MqttProperties.SERVER_KEEP_ALIVE -> 3;
+                case MqttProperties.ASSIGNED_CLIENT_IDENTIFIER ->
+                    3 + StoredMessage.utf8Size(String.valueOf(property.value()));
+                default -> 5;
+            };
+        }
+        long rest = 2 + lengthSize(size) + size;
+        return 1 + lengthSize(rest) + rest;
+    }
+
     /** Bytes that a packet had on the wire. */
     static long size(MqttMessage received) {
         int rest = received.fixedHeader().remainingLength();

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tedge.mqttserver.ConnectedClient;
 import dev.tedge.mqttserver.Payload;
 import dev.tedge.simulator.registry.CertificateStatus;
 import dev.tedge.simulator.registry.RegisteredCertificate;
@@ -35,9 +34,14 @@ import java.util.regex.Pattern;
  *
  * <p>Answers go to the client that has asked if it has subscribed to them, and to nobody else: they hold secrets. A
  * certificate that is not attached to a thing before its token ends is forgotten (AWS IoT Developer Guide, "Device
- * provisioning MQTT API"). Tokens do not outlast the simulator.
+ * provisioning MQTT API"). Tokens do not outlast the simulator, nor do certificates that wait for theirs. AWS limits
+ * requests in a second; here at most {@value #MOST_UNCLAIMED} certificates may wait at a time.
  */
 public final class FleetProvisioning implements CloudService {
+
+    static final int MOST_UNCLAIMED = 1000;
+
+    private static final String UNCLAIMED = "unclaimed";
 
     private static final Pattern TOPIC = Pattern.compile(
             "\\$aws/(?:certificates/(create|create-from-csr)|provisioning-templates/([^/]+)/provision)/([^/]+)");
@@ -54,6 +58,9 @@ public final class FleetProvisioning implements CloudService {
     private final Executor keyMaker;
     private final DeviceAuthority authority = new DeviceAuthority();
     private final OwnershipTokens tokens = new OwnershipTokens();
+
+    /** Keys that are being made. */
+    private int keysUnderWay;
 
     /** @param keyMaker makes keys, for which the event loop has no time */
     public FleetProvisioning(Cloud cloud, Registry registry, ProvisioningSettings settings, Executor keyMaker) {
@@ -93,7 +100,13 @@ public final class FleetProvisioning implements CloudService {
         forgetUnclaimed();
         if (topic.group(2) != null) {
             reply(message, "/accepted", registerThing(message, topic.group(2), request));
-        } else if (topic.group(1).equals("create")) {
+            return;
+        }
+        if (tokens.unclaimed().size() + keysUnderWay >= MOST_UNCLAIMED) {
+            throw new ProvisioningRejection(
+                    429, "Throttling", "Too many certificates wait for RegisterThing: " + MOST_UNCLAIMED);
+        }
+        if (topic.group(1).equals("create")) {
             createKeys(message);
         } else {
             String csr = text(request, "certificateSigningRequest");
@@ -124,6 +137,7 @@ public final class FleetProvisioning implements CloudService {
     }
 
     private void createKeys(DeviceMessage message) {
+        keysUnderWay++;
         CompletableFuture<?> unused = CompletableFuture.supplyAsync(DeviceAuthority::newDeviceKey, keyMaker)
                 .thenAccept(key -> {
                     Future<?> unusedToo = cloud.after(Duration.ZERO, () -> created(message, key));
@@ -131,6 +145,7 @@ public final class FleetProvisioning implements CloudService {
     }
 
     private void created(DeviceMessage message, KeyPair key) {
+        keysUnderWay--;
         X509Certificate certificate = authority.issue(key.getPublic(), cloud.now());
         reply(message, "/accepted", created(message, certificate, Optional.of(key)));
     }
@@ -144,7 +159,7 @@ public final class FleetProvisioning implements CloudService {
                 .put("certificateId", id)
                 .put("certificatePem", DeviceAuthority.pem(certificate));
         key.ifPresent(made -> answer.put("privateKey", DeviceAuthority.pem(made.getPrivate())));
-        answer.put("certificateOwnershipToken", tokens.issue(id, owner(message.device()), cloud.now()));
+        answer.put("certificateOwnershipToken", tokens.issue(id, OwnershipTokens.owner(message.device()), cloud.now()));
         Future<?> unused = cloud.after(OwnershipTokens.VALIDITY, this::forgetUnclaimed);
         return answer;
     }
@@ -158,7 +173,8 @@ public final class FleetProvisioning implements CloudService {
         if (token.isEmpty()) {
             throw ProvisioningRejection.invalidToken("Certificate ownership token cannot be empty.");
         }
-        RegisteredCertificate pending = tokens.certificateId(token, owner(message.device()), cloud.now())
+        RegisteredCertificate pending = tokens.certificateId(
+                        token, OwnershipTokens.owner(message.device()), cloud.now())
                 .flatMap(registry::find)
                 .orElseThrow(() -> ProvisioningRejection.invalidToken(
                         "The certificate ownership token is unknown, used, too old or of another client"));
@@ -184,18 +200,12 @@ public final class FleetProvisioning implements CloudService {
         return parameters;
     }
 
-    /** The certificate with which a device is connected; without TLS there is none. */
-    private static String owner(ConnectedClient device) {
-        return device.request().credentials().certificates().stream()
-                .findFirst()
-                .map(RegisteredCertificate::id)
-                .orElse("");
+    private void forgetUnclaimed() {
+        tokens.expire(cloud.now()).forEach(this::forget);
     }
 
-    private void forgetUnclaimed() {
-        tokens.expire(cloud.now()).stream()
-                .flatMap(id -> registry.find(id).stream())
-                .forEach(unclaimed -> registry.deregister(unclaimed.certificate()));
+    private void forget(String certificateId) {
+        registry.find(certificateId).ifPresent(unclaimed -> registry.deregister(unclaimed.certificate()));
     }
 
     private void reject(DeviceMessage message, ProvisioningRejection rejection) {
@@ -218,10 +228,18 @@ public final class FleetProvisioning implements CloudService {
         cloud.reply(request.clientId(), request.topic() + suffix, Payload.of(answer.toString()));
     }
 
-    /** Certificates are the registry's, tokens are secret. */
+    /** Which certificates wait for a token that nobody will know again. */
     @Override
-    public void save(ObjectNode state) {}
+    public void save(ObjectNode state) {
+        List<String> unclaimed = tokens.unclaimed();
+        if (!unclaimed.isEmpty()) {
+            unclaimed.forEach(state.putArray(UNCLAIMED)::add);
+        }
+    }
 
+    /** To be called after the registry has been restored. */
     @Override
-    public void restore(ObjectNode state) {}
+    public void restore(ObjectNode state) {
+        state.path(UNCLAIMED).forEach(id -> forget(id.asText()));
+    }
 }

@@ -1,5 +1,7 @@
 package dev.tedge.simulator.provisioning;
 
+import dev.tedge.mqttserver.ConnectedClient;
+import dev.tedge.simulator.registry.RegisteredCertificate;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,14 @@ final class OwnershipTokens {
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Token> tokens = new HashMap<>();
 
+    /** The id of the certificate with which a device is connected; without TLS there is none. */
+    static String owner(ConnectedClient device) {
+        return device.request().credentials().certificates().stream()
+                .findFirst()
+                .map(RegisteredCertificate::id)
+                .orElse("");
+    }
+
     /**
      * @param certificateId of the new certificate
      * @param owner id of the certificate with which the device is connected
@@ -41,6 +51,11 @@ final class OwnershipTokens {
         return Optional.ofNullable(tokens.get(text))
                 .filter(token -> token.owner().equals(owner) && now.isBefore(token.end()))
                 .map(Token::certificateId);
+    }
+
+    /** The certificates that nobody has claimed yet. */
+    List<String> unclaimed() {
+        return tokens.values().stream().map(Token::certificateId).toList();
     }
 
     /** A token that has done its work. */

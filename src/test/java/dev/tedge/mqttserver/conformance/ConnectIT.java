@@ -139,6 +139,16 @@ class ConnectIT {
     }
 
     @Test
+    @DisplayName("[MQTT-3.1.2-24] A client that takes no packet as large as its CONNACK is told so")
+    void tooLargeConnack_isARefusal() {
+        int size = server.client().send(connect("c")).next().hex().length() / 2;
+
+        server.connected(connect(2, properties(0x27, u32(size)), "c")).expectNothing();
+        server.client().send(connect(2, properties(0x27, u32(size - 1)), "c")).expectRefused(0x95);
+        server.client().send(connect(2, properties(0x27, u32(40)), "")).expectRefused(0x95);
+    }
+
+    @Test
     @DisplayName("[MQTT-3.1.2-26] [MQTT-3.3.2-11] The server uses no topic alias above the client's maximum")
     void aliases_keepTheMaximum() {
         RawClient client =

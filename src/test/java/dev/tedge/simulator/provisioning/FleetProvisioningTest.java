@@ -20,9 +20,11 @@ import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,18 +40,22 @@ class FleetProvisioningTest {
 
     private final TestingServiceCloud cloud = new TestingServiceCloud();
     private final Registry registry = new Registry(List.of(), List.of());
-    private final FleetProvisioning service = new FleetProvisioning(
-            cloud,
-            registry,
-            new ProvisioningSettings(
-                    Map.of("robots", ProvisioningTemplate.parse("""
+    private final FleetProvisioning service = service(Runnable::run);
+
+    private FleetProvisioning service(Executor keyMaker) {
+        return new FleetProvisioning(
+                cloud,
+                registry,
+                new ProvisioningSettings(
+                        Map.of("robots", ProvisioningTemplate.parse("""
                             {"Parameters": {"Serial": {"Type": "String"}},
                              "Resources": {
                                "thing": {"Type": "AWS::IoT::Thing", "Properties": {
                                  "ThingName": {"Fn::Sub": "robot-${Serial}"}}},
                                "certificate": {"Type": "AWS::IoT::Certificate"}}}
                             """)), Map.of(), List.of(), Duration.ZERO),
-            Runnable::run);
+                keyMaker);
+    }
 
     private JsonNode ask(X509Certificate certificate, String topic, String payload) {
         cloud.sent.clear();
@@ -151,6 +157,36 @@ class FleetProvisioningTest {
 
         assertThat(registry.certificates()).isEmpty();
         assertThat(outcome(CLAIM, token)).isEqualTo("InvalidCertificateOwnershipToken");
+    }
+
+    @Test
+    void certificate_doesNotOutlastItsToken_inANewSimulator() {
+        assertThat(outcome(
+                        CLAIM, certificate().path("certificateOwnershipToken").asText()))
+                .isEqualTo("robot-17");
+        String unclaimed = certificate().path("certificateId").asText();
+        ObjectNode state = JSON.createObjectNode();
+        service.save(state);
+
+        service.restore(state);
+
+        assertThat(registry.find(unclaimed)).isEmpty();
+        assertThat(registry.certificates()).hasSize(1);
+    }
+
+    @Test
+    void certificatesThatWait_areNotWithoutNumber() {
+        List<Runnable> work = new ArrayList<>();
+        FleetProvisioning slow = service(work::add);
+        for (int request = 0; request < FleetProvisioning.MOST_UNCLAIMED; request++) {
+            slow.published(TestingServiceCloud.message("greedy", "$aws/certificates/create/json", ""));
+        }
+        assertThat(cloud.rejected).isEmpty();
+
+        slow.published(TestingServiceCloud.message("greedy", "$aws/certificates/create/json", ""));
+
+        assertThat(cloud.rejected).hasSize(1).allMatch(text -> text.contains(" 429 Throttling"));
+        assertThat(work).hasSize(FleetProvisioning.MOST_UNCLAIMED);
     }
 
     @Test
