@@ -118,7 +118,11 @@ class AwsRulesIT {
                 cloud.simulator().publish("many", "x");
             }
 
-            assertThat(answers(wire, 5, "")).isEqualTo("100 x PUBLISH");
+            for (int i = 0; i < 100; i++) {
+                assertThat(wire.next().map(packet -> TestingAnswers.words(packet, 5)))
+                        .contains("PUBLISH");
+            }
+            assertThat(answers(wire, 5, "")).isEmpty();
         }
     }
 
