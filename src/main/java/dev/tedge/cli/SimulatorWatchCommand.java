@@ -2,12 +2,12 @@ package dev.tedge.cli;
 
 import dev.tedge.cli.cloudside.CloudSide;
 import dev.tedge.cli.cloudside.WatchedLine;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Iterator;
-import java.util.Optional;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,21 +38,41 @@ final class SimulatorWatchCommand extends CloudSideCommand {
     }
 
     private int watch(String path, CountDownLatch end) throws IOException, InterruptedException {
-        try (Stream<String> lines = cloud().watch(path)) {
-            for (Iterator<String> each = lines.iterator(); each.hasNext(); ) {
-                Optional<String> words = WatchedLine.words(each.next());
-                words.ifPresent(console().out()::println);
+        try (InputStream stream = cloud().watch(path)) {
+            Thread closer = new Thread(() -> closeAt(end, stream), "watch-end");
+            closer.setDaemon(true);
+            closer.start();
+            boolean isRead = print(new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8)), end);
+            if (isRead && end.getCount() > 0) {
+                throw new IOException("The simulator has ended");
+            }
+            return 0;
+        }
+    }
+
+    /** An interruption does not reach who reads from an HTTP response. */
+    private static void closeAt(CountDownLatch end, InputStream stream) {
+        try (stream) {
+            end.await();
+        } catch (InterruptedException | IOException over) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Until the end of the lines; false when nobody reads what is printed any more, as behind {@code | head}. */
+    private boolean print(BufferedReader lines, CountDownLatch end) throws IOException {
+        try {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                WatchedLine.words(line).ifPresent(console().out()::println);
                 if (console().out().checkError()) {
-                    // Nobody reads what is printed any more, as behind | head.
-                    return 0;
+                    return false;
                 }
             }
-            throw new IOException("The simulator has ended");
-        } catch (UncheckedIOException lost) {
-            if (end.getCount() == 0) {
-                return 0;
+        } catch (IOException lost) {
+            if (end.getCount() > 0) {
+                throw new IOException("The simulator has ended", lost);
             }
-            throw new IOException("The simulator has ended", lost);
         }
+        return true;
     }
 }

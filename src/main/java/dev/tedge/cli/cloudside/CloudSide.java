@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tedge.simulator.state.RunningSimulator;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -18,7 +19,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -84,14 +84,14 @@ public final class CloudSide {
     /**
      * Asks for an answer that goes on and on.
      *
-     * @return its lines, to be closed
+     * @return its lines in UTF-8; whoever reads them is freed when another thread closes it
      * @throws IOException as {@link #ask}
      */
-    public Stream<String> watch(String path) throws IOException, InterruptedException {
-        HttpResponse<Stream<String>> response = send(request(path).build(), BodyHandlers.ofLines());
+    public InputStream watch(String path) throws IOException, InterruptedException {
+        HttpResponse<InputStream> response = send(request(path).build(), BodyHandlers.ofInputStream());
         if (response.statusCode() >= FIRST_ERROR) {
-            try (Stream<String> lines = response.body()) {
-                throw refused(response, String.join("\n", lines.toList()));
+            try (InputStream body = response.body()) {
+                throw refused(response, new String(body.readAllBytes(), StandardCharsets.UTF_8));
             }
         }
         return response.body();

@@ -1,12 +1,12 @@
 package dev.tedge.simulator.state;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
@@ -40,23 +40,24 @@ public record RunningSimulator(int mqttPort, int httpPort, String token, X509Cer
      */
     public static RunningSimulator find(Path directory) throws IOException {
         Path file = directory.resolve(FILE);
+        if (Files.notExists(file)) {
+            throw none(directory);
+        }
         try {
             RunningSimulator found = parse(JSON.readTree(file.toFile()));
             if (ProcessHandle.of(found.process).isEmpty()) {
-                throw new NoSuchFileException(file.toString());
+                // It was killed.
+                throw none(directory);
             }
             return found;
-        } catch (CertificateException | IllegalArgumentException broken) {
+        } catch (JsonProcessingException | CertificateException | IllegalArgumentException broken) {
             throw new IOException("'" + file + "' cannot be used: start the simulator again", broken);
-        } catch (IOException missing) {
-            if (Files.exists(file) && !(missing instanceof NoSuchFileException)) {
-                throw missing;
-            }
-            throw new IOException(
-                    "No simulator runs with the state directory '" + directory
-                            + "': start it with 'tedge simulator aws', or name its directory with --state",
-                    missing);
         }
+    }
+
+    private static IOException none(Path directory) {
+        return new IOException("No simulator runs with the state directory '" + directory
+                + "': start it with 'tedge simulator aws', or name its directory with --state");
     }
 
     private static RunningSimulator parse(JsonNode json) throws IOException, CertificateException {

@@ -1,6 +1,7 @@
 package dev.tedge.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.hivemq.client.mqtt.MqttClient;
@@ -15,13 +16,17 @@ import dev.tedge.testing.TestingIdentity;
 import dev.tedge.testing.process.TedgeProcess;
 import dev.tedge.testing.process.TedgeProgram;
 import dev.tedge.testing.process.TedgeProgram.Finished;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,17 +60,31 @@ class CloudSideST {
         return cloud;
     }
 
-    private Mqtt5BlockingClient connected(Queue<String> received) {
-        Mqtt5BlockingClient client = MqttClient.builder()
+    /** Trusts what the simulator has written for that. */
+    private Mqtt5BlockingClient client() throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        try (InputStream authority =
+                Files.newInputStream(directory.resolve("simulator").resolve("ca.pem"))) {
+            store.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(authority));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(store);
+        return MqttClient.builder()
                 .useMqttVersion5()
                 .identifier("my-device")
                 .serverHost("127.0.0.1")
                 .serverPort(port)
                 .sslConfig(MqttClientSslConfig.builder()
                         .keyManagerFactory(device.keyManagers())
-                        .trustManagerFactory(InsecureTrustManagerFactory.INSTANCE)
+                        .trustManagerFactory(trust)
                         .build())
                 .buildBlocking();
+    }
+
+    private Mqtt5BlockingClient connected(Queue<String> received) throws Exception {
+        Mqtt5BlockingClient client = client();
         client.toAsync()
                 .publishes(
                         MqttGlobalPublishFilter.ALL,
@@ -83,7 +102,7 @@ class CloudSideST {
     }
 
     @Test
-    void commands_playTheCloud() {
+    void commands_playTheCloud() throws Exception {
         Queue<String> received = new ConcurrentLinkedQueue<>();
         try (TedgeProcess cloud = simulator();
                 TedgeProcess watch = tedge.start("simulator", "watch", "--events", "thinedge/#")) {
@@ -93,7 +112,7 @@ class CloudSideST {
                     .qos(MqttQos.AT_LEAST_ONCE)
                     .send();
 
-            await().untilAsserted(() -> {
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
                 done("simulator", "publish", "thinedge/my-device/cmd/light", "{\"on\":\"grün\"}");
                 assertThat(watch.out()).contains("[thinedge/my-device/cmd/light] {\"on\":\"grün\"}");
             });
@@ -105,6 +124,10 @@ class CloudSideST {
                     .isEqualTo("[{\"fault\":\"refuse 0x97 thinedge/# 1x\",\"used\":0}]\n");
             assertThat(refusal(client)).isEqualTo(0x97);
             assertThat(done("simulator", "fault", "list")).isEqualTo("[]\n");
+
+            done("simulator", "fault", "expire-certificate");
+            assertThatThrownBy(() -> client().connect()).hasStackTraceContaining("CertificateExpiredException");
+            done("simulator", "fault", "clear");
 
             Finished unknown = tedge.run("simulator", "fault", "explode");
             assertThat(unknown.exitCode()).isEqualTo(1);
@@ -118,6 +141,49 @@ class CloudSideST {
             assertThat(cloud.terminate()).isZero();
         }
         assertThat(directory.resolve("simulator").resolve("simulator.json")).doesNotExist();
+    }
+
+    @Test
+    void shadowsAndJobs_areMade_andOutlastTheSimulator() {
+        try (TedgeProcess cloud = simulator()) {
+            assertThat(done(
+                            "simulator",
+                            "shadow",
+                            "update",
+                            "--thing",
+                            "my-device",
+                            "{\"state\":{\"desired\":{\"a\":1}}}"))
+                    .startsWith("{\"state\":{\"desired\":{\"a\":1}}");
+            done(
+                    "simulator",
+                    "shadow",
+                    "update",
+                    "--thing",
+                    "my-device",
+                    "--name",
+                    "x",
+                    "{\"state\":{\"reported\":{\"b\":2}}}");
+            done("simulator", "job", "create", "job-1", "{\"do\":\"it\"}", "--thing", "my-device", "--timeout", "5");
+            done("simulator", "job", "create", "job-2", "{}", "--thing", "my-device");
+            done("simulator", "job", "cancel", "job-2");
+            assertThat(cloud.terminate()).isZero();
+        }
+        try (TedgeProcess cloud = simulator()) {
+            assertThat(done("simulator", "shadow", "get", "--thing", "my-device"))
+                    .contains("\"desired\":{\"a\":1}");
+            assertThat(done("simulator", "shadow", "list", "--thing", "my-device"))
+                    .startsWith("{\"results\":[\"x\"]");
+            assertThat(done("simulator", "job", "list")).contains("\"jobId\":\"job-1\"", "\"status\":\"CANCELED\"");
+            assertThat(done("simulator", "job", "describe", "job-1")).contains("QUEUED");
+
+            Finished missing = tedge.run("simulator", "shadow", "get", "--thing", "my-device", "--name", "y");
+            assertThat(missing.exitCode()).isEqualTo(1);
+            assertThat(missing.err())
+                    .contains("failed to get the shadow 'y' of 'my-device'")
+                    .contains("404 ResourceNotFoundException: No shadow exists with name: 'y'");
+            cloud.awaitLine("rejected: cloud: GET /things/my-device/shadow: 404 ResourceNotFoundException");
+            assertThat(cloud.terminate()).isZero();
+        }
     }
 
     private static int refusal(Mqtt5BlockingClient client) {
