@@ -6,8 +6,8 @@ import java.time.Duration;
  * How the server misbehaves with a packet that it sends.
  *
  * @param delay for how long it is held back
- * @param swapped whether it changes places with the next one of which this is said, or goes alone when none comes within
- *     a second
+ * @param swapped whether it changes places with the next one of which this is said, or goes alone when none comes
+ *     within a second
  */
 public record Disturbance(Duration delay, boolean swapped) {
 

@@ -101,8 +101,9 @@ public final class MqttServer implements AutoCloseable {
     }
 
     /**
-     * Cuts all connections without a word, closes the port for this time, and opens it again. Sessions live on as agreed;
-     * wills are published. Returns at once. While another program has taken the port, it is tried again and again.
+     * Cuts all connections without a word, closes the port for this time, and opens it again. Sessions live on as
+     * agreed; wills are published. Returns at once. While another program has taken the port, it is tried again and
+     * again.
      */
     public void restart(Duration closed) {
         listener.restart(closed);
@@ -114,8 +115,8 @@ public final class MqttServer implements AutoCloseable {
     }
 
     /**
-     * The retained messages that have not expired, ordered by topic, as they are on the event loop. A hook must not wait for
-     * the answer.
+     * The retained messages that have not expired, ordered by topic, as they are on the event loop. A hook must not
+     * wait for the answer.
      *
      * @return fails with {@link RejectedExecutionException} after {@link #close()}
      */

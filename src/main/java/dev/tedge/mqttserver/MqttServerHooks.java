@@ -65,8 +65,9 @@ public interface MqttServerHooks {
     }
 
     /**
-     * How to misbehave with a packet about a message: a PUBLISH to this client, or the acknowledgement of one of its own.
-     * Asked when it is about to be written. Up to 1000 packets of a connection are held back; those above go at once.
+     * How to misbehave with a packet about a message: a PUBLISH to this client, or the acknowledgement of one of its
+     * own. Asked when it is about to be written. Up to 1000 packets of a connection are held back; those above go at
+     * once.
      */
     default Disturbance disturb(ConnectedClient client, String topic) {
         return Disturbance.NONE;

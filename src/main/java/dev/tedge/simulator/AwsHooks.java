@@ -9,24 +9,14 @@ import dev.tedge.mqttserver.ReasonCode;
 import dev.tedge.mqttserver.ServerMessage;
 import dev.tedge.mqttserver.Verdict;
 import dev.tedge.simulator.fault.FaultBook;
-import dev.tedge.simulator.policy.ConnectionIdentity;
 import dev.tedge.simulator.policy.ConnectionPolicy;
 import dev.tedge.simulator.policy.PolicyAction;
 import dev.tedge.simulator.policy.PolicyDecision;
-import dev.tedge.simulator.policy.PolicyDocument;
 import dev.tedge.simulator.quota.QuotaBook;
 import dev.tedge.simulator.refusal.Refusal;
-import dev.tedge.simulator.registry.RegisteredCertificate;
-import dev.tedge.simulator.registry.Registry;
-import dev.tedge.simulator.registry.Thing;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -40,19 +30,11 @@ final class AwsHooks implements MqttServerHooks {
 
     private static final int MQTT_5 = 5;
 
-    /** The simulator listens there only. */
-    private static final String LOOPBACK = "127.0.0.1";
-
-    /** A policy as it stands for a connection, until another document is attached or the registry changes. */
-    private record Resolved(PolicyDocument document, long version, ConnectionPolicy policy) {}
-
     private final DeviceRegistry trust;
-    private final Registry registry;
     private final Consumer<SimulatorEvent> events;
     private final Consumer<CloudMessage> messages;
 
-    /** The open connections. Written on the server's event loop, read by any thread. */
-    private final Map<ConnectedClient, Resolved> clients = new ConcurrentHashMap<>();
+    private final Permissions permissions;
 
     /** Belongs to the event loop. */
     private final QuotaBook<ConnectedClient> quotas;
@@ -62,38 +44,29 @@ final class AwsHooks implements MqttServerHooks {
     private final CloudServices services;
     private final Refusal unauthorized;
 
-    private volatile PolicyDocument document;
     /** Until all is set up. */
     private volatile boolean suspended = true;
 
     /** @param events used in the place of the builder's */
     AwsHooks(
             DeviceRegistry trust,
+            Permissions permissions,
             CloudServices services,
             AwsIotSimulatorBuilder builder,
             FaultBook faults,
             Consumer<SimulatorEvent> events) {
         this.trust = trust;
-        this.registry = trust.registry();
+        this.permissions = permissions;
         this.services = services;
         this.events = events;
         this.messages = builder.messages;
         this.quotas = new QuotaBook<>(builder.quotas, builder.nanos);
         this.faults = faults;
         this.unauthorized = builder.unauthorized;
-        this.document = builder.policy;
-    }
-
-    void attach(PolicyDocument newDocument) {
-        document = newDocument;
     }
 
     void suspended(boolean now) {
         suspended = now;
-    }
-
-    Set<ConnectedClient> clients() {
-        return Set.copyOf(clients.keySet());
     }
 
     SimulatorCounters counters() {
@@ -106,10 +79,10 @@ final class AwsHooks implements MqttServerHooks {
             return Verdict.disconnect(ReasonCode.SERVER_UNAVAILABLE, "The simulator is suspended");
         }
         // A resumed TLS session has not asked the registry.
-        Optional<Violation> fault = trust.fault(certificate(request));
+        Optional<Violation> fault = trust.fault(Permissions.certificate(request));
         if (fault.isPresent()) {
-            if (trust.isNew(certificate(request))) {
-                services.justInTime().connects(request.clientId(), certificate(request));
+            if (trust.isNew(Permissions.certificate(request))) {
+                services.justInTime().connects(request.clientId(), Permissions.certificate(request));
             }
             report(request.clientId(), fault.get());
             return Verdict.disconnect(ReasonCode.NOT_AUTHORIZED, fault.get().reason());
@@ -145,7 +118,7 @@ final class AwsHooks implements MqttServerHooks {
         if (scripted.isPresent()) {
             return scripted(scripted.get());
         }
-        ConnectionPolicy policy = policyOf(client);
+        ConnectionPolicy policy = permissions.of(client);
         return TopicRules.publish(message.topic(), message.payload().size())
                 .or(() -> deniedPublish(policy, message))
                 .map(violation -> refuse(client, violation, violation.rule().publishCode(), message.qos() > 0))
@@ -161,7 +134,7 @@ final class AwsHooks implements MqttServerHooks {
             return Verdict.disconnect(AwsRule.QOS.subscribeCode(), tooHigh.reason());
         }
         return TopicRules.subscribe(filter)
-                .or(() -> denied(policyOf(client), PolicyAction.SUBSCRIBE, filter))
+                .or(() -> denied(permissions.of(client), PolicyAction.SUBSCRIBE, filter))
                 .map(violation -> refuse(client, violation, violation.rule().subscribeCode(), true))
                 .orElseGet(Verdict::allow);
     }
@@ -180,7 +153,7 @@ final class AwsHooks implements MqttServerHooks {
             // A filter such as $aws/# matches. Basic Ingest leaves the message broker out.
             return false;
         }
-        Optional<Violation> violation = denied(policyOf(client), PolicyAction.RECEIVE, message.topic());
+        Optional<Violation> violation = denied(permissions.of(client), PolicyAction.RECEIVE, message.topic());
         if (violation.isEmpty() && !quotas.publish(client)) {
             tally.deliveriesOverQuota.increment();
             String reason = "the message to its subscription of '" + message.topic() + "' is over the rate";
@@ -212,7 +185,7 @@ final class AwsHooks implements MqttServerHooks {
 
     @Override
     public void connected(ConnectedClient client) {
-        clients.put(client, resolve(client.request()));
+        permissions.opened(client);
         quotas.open(client);
         tally.connections.increment();
         events.accept(
@@ -227,7 +200,7 @@ final class AwsHooks implements MqttServerHooks {
 
     @Override
     public void disconnected(ConnectedClient client, ConnectionEnd end) {
-        clients.remove(client);
+        permissions.closed(client);
         quotas.close(client);
         events.accept(new SimulatorEvent.Disconnected(client.clientId(), end.reason()));
         services.disconnected(client, end);
@@ -279,7 +252,7 @@ final class AwsHooks implements MqttServerHooks {
 
     /** A last will must be allowed when it is left (AWS IoT Developer Guide, "Retained message policy examples"). */
     private Optional<Violation> denied(ConnectRequest request) {
-        ConnectionPolicy policy = resolve(request).policy();
+        ConnectionPolicy policy = permissions.of(request);
         return denied(policy, PolicyAction.CONNECT, request.clientId())
                 .or(() -> request.will().flatMap(will -> deniedPublish(policy, will)));
     }
@@ -291,70 +264,9 @@ final class AwsHooks implements MqttServerHooks {
                         : Optional.empty());
     }
 
-    private ConnectionPolicy policyOf(ConnectedClient client) {
-        Resolved resolved = clients.get(client);
-        if (resolved == null) {
-            return resolve(client.request()).policy();
-        }
-        boolean changed = resolved.document() != document || resolved.version() != registry.version();
-        // Who is no longer registered is about to be cut, and has until then what it had.
-        if (changed && registry.find(certificate(client.request())).isPresent()) {
-            resolved = resolve(client.request());
-            clients.replace(client, resolved);
-        }
-        return resolved.policy();
-    }
-
     /** A device has published over HTTP. */
     boolean heard(CloudMessage message) {
         messages.accept(message);
         return true;
-    }
-
-    /** What a device may do over HTTP, where it has no client id, and so no thing (Developer Guide, "Thing policy variables"). */
-    ConnectionPolicy policyOf(X509Certificate certificate) {
-        ConnectionIdentity.Options options =
-                new ConnectionIdentity.Options(Set.of(), Optional.empty(), Optional.of(LOOPBACK));
-        return own(registry.find(certificate), document)
-                .resolve(new ConnectionIdentity("", Optional.empty(), Optional.of(certificate), options));
-    }
-
-    private Resolved resolve(ConnectRequest request) {
-        long version = registry.version();
-        Optional<RegisteredCertificate> known = registry.find(certificate(request));
-        PolicyDocument current = document;
-        Optional<ConnectionIdentity.Thing> thing = known.flatMap(RegisteredCertificate::thing)
-                .flatMap(registry::thing)
-                .map(AwsHooks::thing);
-        return new Resolved(current, version, own(known, current).resolve(identity(request, thing)));
-    }
-
-    private static PolicyDocument own(Optional<RegisteredCertificate> known, PolicyDocument otherwise) {
-        return known.isEmpty()
-                ? PolicyDocument.allOf(List.of())
-                : known.get().policies().map(PolicyDocument::allOf).orElse(otherwise);
-    }
-
-    private static ConnectionIdentity.Thing thing(Thing registered) {
-        return new ConnectionIdentity.Thing(registered.name(), registered.type(), registered.attributes(), false);
-    }
-
-    private static ConnectionIdentity identity(ConnectRequest request, Optional<ConnectionIdentity.Thing> thing) {
-        Set<String> attributes = new HashSet<>();
-        if (!request.session().expiry().isZero()) {
-            attributes.add(ConnectionIdentity.PERSISTENT_CONNECT);
-        }
-        request.will().ifPresent(will -> attributes.add(ConnectionIdentity.LAST_WILL));
-        return new ConnectionIdentity(
-                request.clientId(),
-                thing,
-                Optional.of(certificate(request)),
-                new ConnectionIdentity.Options(
-                        attributes, request.will().map(ServerMessage::topic), Optional.of(LOOPBACK)));
-    }
-
-    /** There is one: the server asks for it in the handshake. */
-    private static X509Certificate certificate(ConnectRequest request) {
-        return request.credentials().certificates().get(0);
     }
 }

@@ -51,6 +51,7 @@ public final class AwsIotSimulator implements AutoCloseable {
     private final CloudServices services;
     private final Surroundings surroundings;
     private final Registry registry;
+    private final Permissions permissions;
     private final AwsHooks hooks;
     private final MqttServer server;
     private final Jobs jobs;
@@ -67,7 +68,8 @@ public final class AwsIotSimulator implements AutoCloseable {
         services = new CloudServices(builder, registry, logged);
         jobs = new Jobs(services.jobs(), new CloudCalls(services));
         DeviceRegistry trust = new DeviceRegistry(registry, services.justInTime()::isNew, logged);
-        hooks = new AwsHooks(trust, services, builder, faultBook, logged);
+        permissions = new Permissions(registry, builder.policy);
+        hooks = new AwsHooks(trust, permissions, services, builder, faultBook, logged);
         ServerFaults serverFaults = new ServerFaults(
                 AwsServer.tls(identity, trust), builder.expired.map(expired -> AwsServer.tls(expired, trust)));
         faults = new FaultService(services, faultBook, serverFaults);
@@ -76,10 +78,14 @@ public final class AwsIotSimulator implements AutoCloseable {
         serverFaults.begin(server);
         services.begin(server);
         services.observe(watchers::message);
-        EventLoop loop = new EventLoop(server);
-        surroundings = new Surroundings(loop, services);
+        CloudCalls calls = new CloudCalls(services);
+        surroundings = new Surroundings(calls, services);
         SimulatorBackend.Entrance entrance = new SimulatorBackend.Entrance(
-                loop, trust, serverFaults.goodTls(), identity.chain().get(0));
+                calls,
+                trust,
+                permissions,
+                serverFaults.goodTls(),
+                identity.chain().get(0));
         try {
             surroundings.open(builder, new SimulatorBackend(this, hooks, services, entrance), watchers);
         } catch (IOException | RuntimeException unusable) {
@@ -174,12 +180,15 @@ public final class AwsIotSimulator implements AutoCloseable {
 
     /** MQTT connections that are open now. */
     public int connections() {
-        return hooks.clients().size();
+        return permissions.clients().size();
     }
 
     /** Client ids that are connected now. */
     public List<String> connectedClients() {
-        return hooks.clients().stream().map(ConnectedClient::clientId).sorted().toList();
+        return permissions.clients().stream()
+                .map(ConnectedClient::clientId)
+                .sorted()
+                .toList();
     }
 
     /** MQTT connections accepted since the start. */
@@ -211,7 +220,8 @@ public final class AwsIotSimulator implements AutoCloseable {
     /**
      * Misbehaves from now on, until the fault is used up or {@link #behave()} is called.
      *
-     * @param fault such as {@code Fault.delay(Duration.ofMillis(500), "thinedge/#")} or {@code Fault.parse("restart 2s")}
+     * @param fault such as {@code Fault.delay(Duration.ofMillis(500), "thinedge/#")}, or what {@link Fault#parse} makes
+     *     of a text
      * @throws IllegalArgumentException if the simulator has what it takes not: an
      *     {@linkplain AwsIotSimulatorBuilder#expiredServerIdentity expired certificate}, or room for one more fault
      */
@@ -273,7 +283,7 @@ public final class AwsIotSimulator implements AutoCloseable {
      * their next request and their next delivery.
      */
     public void attach(PolicyDocument policy) {
-        hooks.attach(Objects.requireNonNull(policy, "policy"));
+        permissions.attach(Objects.requireNonNull(policy, "policy"));
     }
 
     /**

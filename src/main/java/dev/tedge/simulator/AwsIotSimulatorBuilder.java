@@ -105,7 +105,9 @@ public final class AwsIotSimulatorBuilder {
     }
 
     /**
-     * Speaks HTTPS, too: the data plane as AWS's SDKs use it.
+     * Speaks HTTPS, too: the data plane as AWS's SDKs use it. A registered device certificate may do what its policy
+     * allows, where variables of things have no value; a request with an AWS4-HMAC-SHA256 signature may do everything,
+     * and its signature is not checked, since the simulator knows no secret keys.
      *
      * @param newPort on 127.0.0.1; 0 for any that is free; without this call there is none
      */
@@ -140,8 +142,8 @@ public final class AwsIotSimulatorBuilder {
 
     /**
      * Keeps what its services know, such as shadows and jobs, in a directory; without this call in memory only. It is
-     * made if there is none. With an HTTP port, the file {@code simulator.json} there lets {@code tedge simulator …} find
-     * the simulator while it runs.
+     * made if there is none. With an HTTP port, the file {@code simulator.json} there lets {@code tedge simulator …}
+     * find the simulator while it runs.
      */
     public AwsIotSimulatorBuilder state(Path directory) {
         state = Optional.of(directory);

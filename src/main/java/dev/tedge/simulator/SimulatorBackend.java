@@ -11,6 +11,7 @@ import dev.tedge.simulator.http.Backend;
 import dev.tedge.simulator.jobs.JobsService;
 import dev.tedge.simulator.policy.ConnectionPolicy;
 import dev.tedge.simulator.policy.PolicyDocument;
+import dev.tedge.simulator.service.CloudCalls;
 import dev.tedge.simulator.shadow.ShadowService;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -26,26 +27,34 @@ final class SimulatorBackend implements Backend {
     private static final String THINGS = "$aws/things/";
 
     private final AwsIotSimulator simulator;
+    private final Permissions permissions;
     private final AwsHooks hooks;
     private final CloudServices services;
-    private final EventLoop loop;
+    private final CloudCalls calls;
     private final Entrance entrance;
 
     /**
      * The ways in.
      *
-     * @param loop for calls
+     * @param calls to the event loop
      * @param registry whom devices must be known to
+     * @param permissions what they may do
      * @param tls of the HTTP port
      * @param certificate that it shows
      */
-    record Entrance(EventLoop loop, DeviceRegistry registry, SSLContext tls, X509Certificate certificate) {}
+    record Entrance(
+            CloudCalls calls,
+            DeviceRegistry registry,
+            Permissions permissions,
+            SSLContext tls,
+            X509Certificate certificate) {}
 
     SimulatorBackend(AwsIotSimulator simulator, AwsHooks hooks, CloudServices services, Entrance entrance) {
         this.simulator = simulator;
+        this.permissions = entrance.permissions();
         this.hooks = hooks;
         this.services = services;
-        this.loop = entrance.loop();
+        this.calls = entrance.calls();
         this.entrance = entrance;
     }
 
@@ -78,13 +87,13 @@ final class SimulatorBackend implements Backend {
         }
         simulator.publishFrom(from, message);
         if (!from.equals(CloudServices.CLOUD)) {
-            loop.call(() -> hooks.heard(new CloudMessage(from, message)));
+            calls.get(() -> hooks.heard(new CloudMessage(from, message)));
         }
     }
 
     @Override
     public Optional<ConnectionPolicy> policyOf(X509Certificate device) {
-        return entrance.registry().fault(device).isPresent() ? Optional.empty() : Optional.of(hooks.policyOf(device));
+        return entrance.registry().fault(device).isPresent() ? Optional.empty() : Optional.of(permissions.of(device));
     }
 
     @Override
@@ -99,7 +108,7 @@ final class SimulatorBackend implements Backend {
 
     @Override
     public void rejected(String from, String request, int status, String reason) {
-        loop.call(() -> simulator.rejected(from, request, status, reason));
+        calls.get(() -> simulator.rejected(from, request, status, reason));
     }
 
     @Override
@@ -133,7 +142,10 @@ final class SimulatorBackend implements Backend {
     @Override
     public ObjectNode status() {
         ObjectNode status = JsonNodeFactory.instance.objectNode().put("mqttPort", mqttPort());
-        hooks.clients().stream().map(ConnectedClient::clientId).sorted().forEach(status.putArray("connected")::add);
+        permissions.clients().stream()
+                .map(ConnectedClient::clientId)
+                .sorted()
+                .forEach(status.putArray("connected")::add);
         SimulatorCounters counters = simulator.counters();
         ObjectNode counted = status.putObject("counters");
         counted.put("connections", counters.connections()).put("hangUps", counters.hangUps());
@@ -146,6 +158,6 @@ final class SimulatorBackend implements Backend {
 
     @Override
     public <T> T onLoop(Supplier<T> work) {
-        return loop.call(work);
+        return calls.get(work);
     }
 }

@@ -3,6 +3,7 @@ package dev.tedge.simulator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tedge.simulator.http.HttpPort;
 import dev.tedge.simulator.http.Watchers;
+import dev.tedge.simulator.service.CloudCalls;
 import dev.tedge.simulator.state.RunningSimulator;
 import dev.tedge.simulator.state.StateDirectory;
 import dev.tedge.simulator.state.StateKeeper;
@@ -27,14 +28,14 @@ final class Surroundings implements AutoCloseable {
 
     private static final int TOKEN_BYTES = 32;
 
-    private final EventLoop loop;
+    private final CloudCalls calls;
     private final CloudServices services;
     private final AtomicBoolean saving = new AtomicBoolean();
     private Optional<HttpPort> http = Optional.empty();
     private Optional<StateKeeper> keeper = Optional.empty();
 
-    Surroundings(EventLoop loop, CloudServices services) {
-        this.loop = loop;
+    Surroundings(CloudCalls calls, CloudServices services) {
+        this.calls = calls;
         this.services = services;
     }
 
@@ -76,7 +77,7 @@ final class Surroundings implements AutoCloseable {
         try {
             state = directory.readState();
             keeper = Optional.of(new StateKeeper(directory, state));
-            loop.call(() -> services.restore(state));
+            calls.get(() -> services.restore(state));
         } catch (IllegalArgumentException unusable) {
             throw directory.broken(String.valueOf(unusable.getMessage()), unusable);
         } finally {
@@ -119,7 +120,7 @@ final class Surroundings implements AutoCloseable {
 
     private void finish(StateKeeper kept) {
         try (kept) {
-            kept.keep(loop.call(services::state));
+            kept.keep(calls.get(services::state));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (IllegalStateException late) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tedge.mqttserver.MessageProperties;
 import dev.tedge.mqttserver.Payload;
 import dev.tedge.mqttserver.ServerMessage;
+import dev.tedge.simulator.fault.Fault;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,22 @@ class SimulatorMqttIT {
 
             assertThat(device.next()).contains("32 000161" + "0001" + "03230001" + "78");
             assertThat(device.next()).contains("32 0000" + "0002" + "03230001" + "79");
+        }
+    }
+
+    @Test
+    void newTopicAlias_waitsForAMessage_thatKeepsItsPlace() throws Exception {
+        try (TestingCloud cloud = TestingCloud.permissive();
+                TestingWire device = new TestingWire(cloud, CONNECT_WITH_ALIASES)) {
+            device.send("82 07 00 01 00 00 01 61 01");
+            assertThat(device.next()).contains("90 00010001");
+            cloud.simulator().misbehave(Fault.reorder("a").times(2));
+
+            List.of("x", "y", "z").forEach(payload -> cloud.simulator().publish("a", payload));
+
+            assertThat(device.next()).contains("32 000161" + "0002" + "00" + "79");
+            assertThat(device.next()).contains("32 000161" + "0001" + "00" + "78");
+            assertThat(device.next()).contains("32 000161" + "0003" + "03230001" + "7A");
         }
     }
 

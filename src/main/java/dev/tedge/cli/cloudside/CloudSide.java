@@ -22,7 +22,9 @@ import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** The cloud's side of a running simulator, over its HTTPS port. Trusts the certificate of that simulator and no other. */
+/**
+ * The cloud's side of a running simulator, over its HTTPS port. Trusts the certificate of that simulator and no other.
+ */
 public final class CloudSide {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);

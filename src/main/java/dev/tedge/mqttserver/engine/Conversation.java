@@ -86,9 +86,13 @@ final class Conversation {
         connection.write(packet);
     }
 
-    /** Sends a packet about a message to this topic, unless the hooks want something done to it. */
-    void write(MqttMessage packet, String topic) {
-        Disturbance how = broker.hooks().disturb(client, topic);
+    /** What the hooks want done to the next packet about a message to this topic; to be asked once for each. */
+    Disturbance disturbance(String topic) {
+        return broker.hooks().disturb(client, topic);
+    }
+
+    /** Sends a packet, or does to it what the hooks want. */
+    void write(MqttMessage packet, Disturbance how) {
         if (how.equals(Disturbance.NONE)) {
             write(packet);
         } else {
@@ -132,7 +136,7 @@ final class Conversation {
 
     /** {@link #reply} to a message to this topic. */
     void reply(MqttMessageType type, int packetId, Outcome outcome) {
-        write(replyPacket(type, packetId, outcome.reasonCode(), outcome.reason()), outcome.topic());
+        write(replyPacket(type, packetId, outcome.reasonCode(), outcome.reason()), disturbance(outcome.topic()));
     }
 
     /** What became of a message to this topic. */

@@ -1,5 +1,6 @@
 package dev.tedge.mqttserver.engine;
 
+import dev.tedge.mqttserver.Disturbance;
 import dev.tedge.mqttserver.ReasonCode;
 import dev.tedge.mqttserver.ServerMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
@@ -158,10 +159,14 @@ final class Outgoing {
         if (!terms.haveRoomFor(size) || !client.mayGet(message)) {
             return false;
         }
-        client.write(Packets.publish(message, name, delivery, packetId, duplicate), message.topic());
-        if (name.isNew()) {
+        Disturbance how = client.disturbance(message.topic());
+        if (name.isNew() && how.equals(Disturbance.NONE)) {
             client.aliases().learned(name);
+        } else if (name.isNew()) {
+            // What is held back must not be what the next packets refer to.
+            name = TopicAliases.Name.plain(message.topic());
         }
+        client.write(Packets.publish(message, name, delivery, packetId, duplicate), how);
         client.sent(size);
         return true;
     }

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 
 /**
- * Orders for misbehaviour, also by the topic {@value #TOPIC}: a message there is a {@linkplain Fault#parse fault as text},
- * or {@code clear} to take all back. It is answered on {@code simulator/fault/accepted} or {@code …/rejected}. Devices may
- * use it if their policy allows the topic.
+ * Orders for misbehaviour, also by the topic {@value #TOPIC}: a message there is a {@linkplain Fault#parse fault as
+ * text}, or {@code clear} to take all back. It is answered on {@code simulator/fault/accepted} or {@code …/rejected}.
+ * Devices may use it if their policy allows the topic.
  */
 public final class FaultService implements CloudService {
 

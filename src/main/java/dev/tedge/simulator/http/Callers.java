@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * Finds out who calls. A request with an AWS Signature Version 4 is believed to come from the cloud's side, whatever its
- * signature: the simulator knows no secret keys with which it could check it. It listens on 127.0.0.1 only.
+ * Finds out who calls. A request with an AWS Signature Version 4 is believed to come from the cloud's side, whatever
+ * its signature: the simulator knows no secret keys with which it could check it. It listens on 127.0.0.1 only.
  */
 final class Callers {
 

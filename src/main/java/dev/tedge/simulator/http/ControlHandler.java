@@ -8,8 +8,8 @@ import dev.tedge.simulator.policy.PolicyDocument;
 import dev.tedge.simulator.policy.PolicyException;
 
 /**
- * Below {@code /simulator/}, for who knows the control token: {@code status}; {@code faults}, of which POST takes a text;
- * {@code policy}, which PUT replaces; {@code jobs}, see {@link JobsControl}.
+ * Below {@code /simulator/}, for who knows the control token: {@code status}; {@code faults}, of which POST takes a
+ * text; {@code policy}, which PUT replaces; {@code jobs}, see {@link JobsControl}.
  */
 final class ControlHandler implements Handler {
 

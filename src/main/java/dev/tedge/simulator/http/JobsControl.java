@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * {@code /simulator/jobs}: jobs, as their owner sees them. GET lists them, or describes {@code /<id>}; PUT {@code /<id>}
- * creates one of {@code {"document": …, "things": […], "timeoutInMinutes": …}}; POST {@code /<id>/cancel} and DELETE take
- * {@code force=true}.
+ * {@code /simulator/jobs}: jobs, as their owner sees them. GET lists them, or describes {@code /<id>}; PUT {@code
+ * /<id>} creates one of {@code {"document": …, "things": […], "timeoutInMinutes": …}}; POST {@code /<id>/cancel} and
+ * DELETE take {@code force=true}.
  */
 final class JobsControl implements Handler {
 

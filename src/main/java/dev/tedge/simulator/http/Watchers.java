@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * {@code GET /simulator/watch?filter=…&events=true}: what happens, each a JSON object on a line, until one side ends it.
- * {@code {"topic":…,"payload":<Base64>,"from":…}} for a message, {@code {"event":…}} for an event, {@code {"lost":n}}
- * where the watcher was too slow. An empty line now and then shows that both are alive.
+ * {@code GET /simulator/watch?filter=…&events=true}: what happens, each a JSON object on a line, until one side ends
+ * it. {@code {"topic":…,"payload":<Base64>,"from":…}} for a message, {@code {"event":…}} for an event, {@code
+ * {"lost":n}} where the watcher was too slow. An empty line now and then shows that both are alive.
  */
 public final class Watchers {
 

@@ -5,6 +5,9 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -13,6 +16,8 @@ import java.util.function.Supplier;
  */
 public final class CloudCalls {
 
+    private static final long PATIENCE_SECONDS = 10;
+
     private final Cloud cloud;
 
     /** To the services of this cloud. */
@@ -20,7 +25,7 @@ public final class CloudCalls {
         this.cloud = cloud;
     }
 
-    /** Runs an action; throws what it throws, and {@link IllegalStateException} if the simulator is closed. */
+    /** Runs an action; throws what it throws, and {@link IllegalStateException} if the simulator is closed or hangs. */
     public void run(Runnable action) {
         get(() -> {
             action.run();
@@ -28,17 +33,21 @@ public final class CloudCalls {
         });
     }
 
-    /** Asks; throws what the question throws, and {@link IllegalStateException} if the simulator is closed. */
+    /** Asks; throws what the question throws, and {@link IllegalStateException} if the simulator is closed or hangs. */
     public <T> T get(Supplier<T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
+        Future<?> task = cloud.after(Duration.ZERO, () -> complete(answer, question));
         try {
-            cloud.after(Duration.ZERO, () -> complete(answer, question)).get();
+            task.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (!answer.isDone()) {
                 throw new IllegalStateException("The simulator is closed");
             }
             return answer.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        } catch (TimeoutException e) {
+            task.cancel(false);
+            throw new IllegalStateException("The simulator is too busy", e);
         } catch (CancellationException | ExecutionException e) {
             throw new IllegalStateException("The simulator is closed", e);
         } catch (InterruptedException e) {

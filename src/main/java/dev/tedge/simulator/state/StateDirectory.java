@@ -12,12 +12,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of one running simulator. Its files are for their owner only and are replaced as a whole. No other
- * simulator can use it until it is closed.
+ * The directory of one running simulator. The files that it writes are for their owner only and are replaced as a
+ * whole. No other simulator can use it until it is closed.
  */
 public final class StateDirectory implements AutoCloseable {
 
@@ -37,18 +36,26 @@ public final class StateDirectory implements AutoCloseable {
      * @throws IOException if that is not possible, or another simulator uses it; the message says what to do
      */
     public static StateDirectory open(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        }
-        FileChannel channel =
-                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = openLock(directory);
         if (tryLock(channel) == null) {
             channel.close();
             throw new IOException("Another simulator uses the state directory '" + directory
                     + "': stop it, or name another directory");
         }
         return new StateDirectory(directory, channel);
+    }
+
+    private static FileChannel openLock(Path directory) throws IOException {
+        try {
+            // Open for all who may come so far: devices read the CA's certificate there. What is secret has its own
+            // mode.
+            Files.createDirectories(directory);
+            return FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException unusable) {
+            throw new IOException(
+                    "The state directory '" + directory + "' can't be used: make it writable, or name another one",
+                    unusable);
+        }
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
@@ -80,7 +87,8 @@ public final class StateDirectory implements AutoCloseable {
             }
             throw broken("it is no JSON object", null);
         } catch (JsonProcessingException malformed) {
-            throw broken("line " + malformed.getLocation().getLineNr() + " is no JSON", malformed);
+            // Its own words add no more than a column, over two lines.
+            throw broken("line " + malformed.getLocation().getLineNr() + " is no JSON", null);
         }
     }
 

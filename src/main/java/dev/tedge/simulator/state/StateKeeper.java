@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the state of the services on disk. It is told of states on one thread and writes them on another, so that nobody
- * waits for the disk. A state that could not be written is written with the next one.
+ * Keeps the state of the services on disk. It is told of states on one thread and writes them on another, so that
+ * nobody waits for the disk. A state that could not be written is written with the next one.
  */
 public final class StateKeeper implements AutoCloseable {
 
