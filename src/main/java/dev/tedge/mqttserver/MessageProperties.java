@@ -1,5 +1,7 @@
 package dev.tedge.mqttserver;
 
+import dev.tedge.mqttserver.topic.MqttText;
+import dev.tedge.mqttserver.topic.TopicName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -7,14 +9,15 @@ import java.util.Optional;
 
 /**
  * The properties of a PUBLISH that travel with the message (MQTT 5, 3.3.2.3). Messages of 3.1.1 clients
- * have none of them.
+ * have none of them. No string may be longer than 65535 bytes of UTF-8, or hold the null character or half of a
+ * surrogate pair; else there is an {@link IllegalArgumentException} that names the property, without its value.
  *
  * @param expiry time that the message may still wait for delivery, in whole seconds; at delivery it is
  *     what remains
  * @param payloadFormat 0 for bytes, 1 for UTF-8 text
  * @param contentType MIME type of the payload
- * @param responseTopic topic for a response
- * @param correlationData what the requester needs to recognise the response
+ * @param responseTopic topic for a response, without wildcards
+ * @param correlationData what the requester needs to recognise the response; at most 65535 bytes
  * @param userProperties names and values in their order; names may repeat
  */
 public record MessageProperties(
@@ -24,6 +27,8 @@ public record MessageProperties(
         Optional<String> responseTopic,
         Optional<Payload> correlationData,
         List<UserProperty> userProperties) {
+
+    private static final int LONGEST_BYTES = 65_535;
 
     /** No property at all. */
     public static final MessageProperties NONE = new MessageProperties(
@@ -35,13 +40,19 @@ public record MessageProperties(
         public UserProperty {
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(value, "value");
+            refuse("name of a user property", MqttText.fault(name));
+            refuse("value of a user property", MqttText.fault(value));
         }
     }
 
     public MessageProperties {
-        Objects.requireNonNull(contentType, "contentType");
-        Objects.requireNonNull(responseTopic, "responseTopic");
-        Objects.requireNonNull(correlationData, "correlationData");
+        refuse("contentType", contentType.flatMap(MqttText::fault));
+        refuse("responseTopic", responseTopic.flatMap(TopicName::fault));
+        refuse(
+                "correlationData",
+                correlationData
+                        .filter(bytes -> bytes.size() > LONGEST_BYTES)
+                        .map(bytes -> "is longer than " + LONGEST_BYTES + " bytes"));
         expiry.ifPresent(time -> {
             if (time.isNegative() || time.toSeconds() > 0xFFFF_FFFFL) {
                 throw new IllegalArgumentException("expiry must be 0 to 4294967295 seconds, but is " + time);
@@ -53,6 +64,12 @@ public record MessageProperties(
             }
         });
         userProperties = List.copyOf(userProperties);
+    }
+
+    private static void refuse(String property, Optional<String> fault) {
+        fault.ifPresent(found -> {
+            throw new IllegalArgumentException(property + " " + found);
+        });
     }
 
     /** The same properties with another expiry. */

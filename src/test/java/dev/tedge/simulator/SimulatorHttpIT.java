@@ -85,6 +85,8 @@ class SimulatorHttpIT {
             POST   | /topics/a?qos=x                      | 400 InvalidRequestException
             POST   | /topics/1/2/3/4/5/6/7/8/9            | 400 InvalidRequestException
             POST   | /topics/a%2F%23                      | 400 InvalidRequestException
+            POST   | /topics/a?contentType=x%00           | 400 InvalidRequestException
+            POST   | /topics/a?responseTopic=b%2F%23      | 400 InvalidRequestException
             POST   | /topics/%24aws%2Fthings%2Fx%2Fjobs%2Fget | 400 InvalidRequestException
             POST   | /topics/%24aws%2Fother               | 400 InvalidRequestException
             DELETE | /connections/nobody                  | 404 ResourceNotFoundException
@@ -98,6 +100,18 @@ class SimulatorHttpIT {
 
         assertThat(TestingHttp.outcome(response)).isEqualTo(outcome);
         assertThat(response.body()).matches("\\{\"message\":\".+\",\"traceId\":\"[0-9a-f-]{36}\"}");
+    }
+
+    @Test
+    void propertyThatNoPacketCanHold_isRefused() throws Exception {
+        for (String value : List.of("x".repeat(70_000), "\\ud800", "\\u0000")) {
+            HttpResponse<String> response = TestingHttp.device(cloud)
+                    .header("x-amz-mqtt5-user-properties", base64("[{\"name\":\"" + value + "\"}]"))
+                    .post("/topics/a", "");
+
+            assertThat(TestingHttp.outcome(response)).isEqualTo("400 InvalidRequestException");
+            assertThat(response.body()).contains("value of a user property");
+        }
     }
 
     @Test

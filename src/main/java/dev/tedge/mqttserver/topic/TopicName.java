@@ -1,14 +1,11 @@
 package dev.tedge.mqttserver.topic;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Rules for topic names (MQTT 5, 4.7.3) and their levels. */
 public final class TopicName {
-
-    private static final int LONGEST = 65_535;
 
     /** As in mosquitto: deeper ones are never meant, and cost a walk of the trees. */
     private static final int MOST_LEVELS = 200;
@@ -52,11 +49,9 @@ public final class TopicName {
         if (text.isEmpty()) {
             return Optional.of("is empty");
         }
-        if (text.indexOf('\0') >= 0) {
-            return Optional.of("contains the null character");
-        }
-        if (text.length() > LONGEST / 3 && text.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
-            return Optional.of("is longer than " + LONGEST + " bytes");
+        Optional<String> fault = MqttText.fault(text);
+        if (fault.isPresent()) {
+            return fault;
         }
         if (text.chars().filter(character -> character == '/').count() >= MOST_LEVELS) {
             return Optional.of("has more than " + MOST_LEVELS + " levels");

@@ -97,15 +97,18 @@ final class TopicsHandler implements Handler {
         if (header.isEmpty()) {
             return List.of();
         }
+        List<UserProperty> properties = new ArrayList<>();
+        for (JsonNode object : json(header.get())) {
+            object.properties()
+                    .forEach(field -> properties.add(
+                            new UserProperty(field.getKey(), field.getValue().asText())));
+        }
+        return properties;
+    }
+
+    private static JsonNode json(String base64) throws HttpError {
         try {
-            JsonNode array = JSON.readTree(new String(decoded(header.get()), StandardCharsets.UTF_8));
-            List<UserProperty> properties = new ArrayList<>();
-            for (JsonNode object : array) {
-                object.properties()
-                        .forEach(field -> properties.add(new UserProperty(
-                                field.getKey(), field.getValue().asText())));
-            }
-            return properties;
+            return JSON.readTree(new String(decoded(base64), StandardCharsets.UTF_8));
         } catch (JsonProcessingException | IllegalArgumentException none) {
             throw HttpError.invalid("x-amz-mqtt5-user-properties must be a JSON array of objects in Base64");
         }
