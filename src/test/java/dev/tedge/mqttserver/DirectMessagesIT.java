@@ -86,6 +86,57 @@ class DirectMessagesIT {
     }
 
     @Test
+    void reply_reachesItsClientOnly_ifItHasSubscribed() {
+        TestingMqttClient one = connected(server, "one");
+        one.subscribe("direct", 1);
+        TestingMqttClient member = connected(server, "member");
+        member.subscribe("$share/g/+", 1);
+        connected(server, "other").subscribe("$share/g/+", 1);
+        TestingMqttClient stranger = connected(server, "stranger");
+
+        for (String client : List.of("one", "member", "stranger")) {
+            server.reply(client, ServerMessage.of("direct", Payload.of("to " + client), 1));
+        }
+
+        assertThat(one.nextMessage()).isEqualTo("direct=to one");
+        assertThat(member.nextMessage()).isEqualTo("direct=to member");
+        one.expectNothing();
+        member.expectNothing();
+        stranger.expectNothing();
+    }
+
+    @Test
+    void reply_leavesTheTurn_ofAGroup() {
+        TestingMqttClient one = connected(server, "one");
+        one.subscribe("direct", 1);
+        TestingMqttClient firstInTurn = connected(server, "first");
+        firstInTurn.subscribe("$share/g/direct", 1);
+        connected(server, "second").subscribe("$share/g/direct", 1);
+
+        server.reply("one", ServerMessage.of("direct", Payload.of("reply"), 1));
+        server.publish(ServerMessage.of("direct", Payload.of("to all"), 1));
+
+        assertThat(firstInTurn.nextMessage()).isEqualTo("direct=to all");
+    }
+
+    @Test
+    void reply_comesAsOftenAsTheHookSays() throws IOException {
+        try (MqttServer twice = MqttServer.start(MqttServerConfig.defaults(), new MqttServerHooks() {
+            @Override
+            public int copies(ServerMessage message) {
+                return 2;
+            }
+        })) {
+            TestingMqttClient one = connected(twice, "one");
+            one.subscribe("direct", 1);
+
+            twice.reply("one", ServerMessage.of("direct", Payload.of("x"), 1));
+
+            assertThat(List.of(one.nextMessage(), one.nextMessage())).containsExactly("direct=x", "direct=x");
+        }
+    }
+
+    @Test
     void action_runsOnTheEventLoop_inItsOrder() throws Exception {
         List<String> seen = new CopyOnWriteArrayList<>();
         Future<?> first = server.schedule(

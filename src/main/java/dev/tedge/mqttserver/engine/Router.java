@@ -78,26 +78,35 @@ final class Router {
             return ReasonCode.QUOTA_EXCEEDED;
         }
         Map<Session, Delivery> deliveries = deliveries(stored);
-        for (int copy = deliveries.isEmpty() ? 0 : copies.applyAsInt(message); copy > 0; copy--) {
-            deliveries.forEach(this::deliver);
-        }
+        deliver(deliveries, message);
         return deliveries.isEmpty() ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
     }
 
     /** To this session only, whatever it has subscribed to. */
     void send(Session session, ServerMessage message) {
         StoredMessage stored = StoredMessage.arrivedNow(message, Optional.empty());
-        for (int copy = copies.applyAsInt(message); copy > 0; copy--) {
-            deliver(session, new Delivery(stored, message.qos(), false, List.of()));
-        }
+        deliver(Map.of(session, new Delivery(stored, message.qos(), false, List.of())), message);
     }
 
-    /** To this session only, if it has subscribed. */
+    /** To this session only, if it has subscribed, alone or in a group, whose turn does not change. */
     void reply(Session session, ServerMessage message) {
-        Delivery delivery =
-                deliveries(StoredMessage.arrivedNow(message, Optional.empty())).get(session);
-        if (delivery != null) {
-            deliver(session, delivery);
+        StoredMessage stored = StoredMessage.arrivedNow(message, Optional.empty());
+        Map<Session, Delivery> deliveries = new LinkedHashMap<>();
+        subscriptions.match(
+                message.topic(),
+                subscription -> {
+                    if (subscription.session() == session) {
+                        add(deliveries, stored, subscription);
+                    }
+                },
+                group -> group.of(session.clientId()).ifPresent(subscription -> add(deliveries, stored, subscription)));
+        deliver(deliveries, message);
+    }
+
+    /** So many copies as are wanted; whether there is somebody to get them is asked first. */
+    private void deliver(Map<Session, Delivery> deliveries, ServerMessage message) {
+        for (int copy = deliveries.isEmpty() ? 0 : copies.applyAsInt(message); copy > 0; copy--) {
+            deliveries.forEach(this::deliver);
         }
     }
 

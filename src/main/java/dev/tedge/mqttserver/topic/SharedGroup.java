@@ -27,6 +27,11 @@ public final class SharedGroup<K, S> {
         return members.isEmpty();
     }
 
+    /** The subscription of this member, if it is one; whose turn it is stays as it is. */
+    public Optional<S> of(K subscriber) {
+        return Optional.ofNullable(members.get(subscriber));
+    }
+
     /** The next member in turn, one that is preferred before all others; it then goes to the end. */
     public Optional<S> next(Predicate<S> preferred) {
         Optional<Map.Entry<K, S>> chosen = members.entrySet().stream()
