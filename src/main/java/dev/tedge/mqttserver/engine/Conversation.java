@@ -56,7 +56,7 @@ final class Conversation {
         int mostAliases = broker.config().limits().packets().topicAliasMaximum();
         this.aliases = new TopicAliases(Math.min(terms.topicAliasMaximum(), mostAliases));
         this.catchingUp = new Rest(broker.loop(), this::drain);
-        this.disorder = new Disorder(broker.loop(), this::writeUnlessEnded);
+        this.disorder = new Disorder(broker.loop(), this::write);
     }
 
     /** What a client comes in with. */
@@ -97,12 +97,6 @@ final class Conversation {
             write(packet);
         } else {
             disorder.write(packet, how);
-        }
-    }
-
-    private void writeUnlessEnded(MqttMessage packet) {
-        if (!ended) {
-            write(packet);
         }
     }
 
@@ -260,6 +254,7 @@ final class Conversation {
 
     private void ended(ConnectionEnd end) {
         ended = true;
+        disorder.close();
         broker.connectionClosed();
         broker.sessions().disconnected(session, client, will);
         broker.hooks().disconnected(client, end);
