@@ -103,13 +103,21 @@ public final class MqttServer implements AutoCloseable {
     /**
      * Cuts all connections without a word, closes the port for this time, and opens it again. Sessions live on as
      * agreed; wills are published. Returns at once. While another program has taken the port, it is tried again and
-     * again.
+     * again. Called again meanwhile, it counts from now: only the last time holds.
      */
     public void restart(Duration closed) {
         listener.restart(closed);
     }
 
-    /** Uses these keys and this trust for new connections; what TLS sessions of earlier ones can be resumed is void. */
+    /** Opens the port that {@link #restart} has closed, before its time. Returns at once; else does nothing. */
+    public void openNow() {
+        listener.openNow();
+    }
+
+    /**
+     * Uses these keys and this trust for new connections. A TLS session can be resumed only while the context is used
+     * with which it began: not with another, but again when that one comes back.
+     */
     public void useTls(SSLContext context) {
         listener.useTls(context);
     }

@@ -7,7 +7,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.handler.codec.mqtt.MqttVersion;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Starting and stopping. */
@@ -90,6 +95,57 @@ class ServerLifecycleIT {
             connected(server, "c");
 
             assertThat(refusal.join()).hasMessageContaining("hook");
+        }
+    }
+
+    private static void expectShut(MqttServer server) {
+        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), server.port()).close())
+                .isInstanceOf(ConnectException.class);
+    }
+
+    /** Returns when what was to happen on the event loop before has happened. */
+    private static void letPass(MqttServer server, Duration time) throws Exception {
+        server.schedule(time, () -> {}).get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void restart_lastsUntilTheTimeOfTheLast() throws Exception {
+        try (MqttServer server = start(0)) {
+            server.restart(Duration.ofMillis(100));
+            server.restart(Duration.ofMinutes(10));
+            letPass(server, Duration.ofMillis(300));
+            expectShut(server);
+
+            server.restart(Duration.ofMillis(100));
+            await().ignoreExceptions()
+                    .untilAsserted(() -> connected(server, "c").goodbye());
+        }
+    }
+
+    @Test
+    void restart_endsBeforeItsTime_whenThePortIsOpened() throws Exception {
+        try (MqttServer server = start(0)) {
+            server.openNow();
+            server.restart(Duration.ofMinutes(10));
+            letPass(server, Duration.ZERO);
+            expectShut(server);
+
+            server.openNow();
+            server.openNow();
+            await().ignoreExceptions()
+                    .untilAsserted(() -> connected(server, "c").goodbye());
+        }
+    }
+
+    @Test
+    void port_staysShut_whenItIsShutWhileItOpens() throws Exception {
+        try (MqttServer server = start(0)) {
+            server.restart(Duration.ofMinutes(10));
+            server.openNow();
+            server.restart(Duration.ofMinutes(10));
+
+            letPass(server, Duration.ofMillis(500));
+            expectShut(server);
         }
     }
 

@@ -6,6 +6,8 @@ import io.netty.channel.ChannelFuture;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +27,11 @@ final class Door {
     // Guarded by this: opened by the starter, shut and opened again on the event loop, closed by anybody.
     private Channel channel;
     private int port;
+    private boolean shut;
     private boolean closed;
+
+    /** The only one that may be to come: a later order takes the place of an earlier one. */
+    private Future<?> reopening = CompletableFuture.completedFuture(null);
 
     @SuppressWarnings("NullAway.Init") // Open before anything else is called.
     Door(ServerBootstrap bootstrap) {
@@ -50,29 +56,42 @@ final class Door {
         return port;
     }
 
-    /** Frees the port for this time. Called on the event loop. */
+    /** Frees the port for this time from now on, also when it is free already. Called on the event loop. */
     synchronized void shut(Duration time) {
-        Channel shut = channel;
-        shut.close();
-        shut.eventLoop().schedule(this::reopen, time.toNanos(), TimeUnit.NANOSECONDS);
+        shut = true;
+        channel.close();
+        reopenAfter(time);
     }
 
-    private synchronized void reopen() {
-        if (closed || channel.isOpen()) {
+    /** Ends the time of {@link #shut}, if it is not over. Called on the event loop. */
+    synchronized void openNow() {
+        reopening.cancel(false);
+        if (!shut || closed) {
             return;
         }
+        shut = false;
         ChannelFuture bound = bootstrap.bind(ADDRESS, port);
         channel = bound.channel();
         bound.addListener(done -> {
             if (!done.isSuccess()) {
-                LOG.warn(
-                        "Cannot listen on {}:{} again: {}",
-                        ADDRESS,
-                        port(),
-                        done.cause().getMessage());
-                channel.eventLoop().schedule(this::reopen, RETRY.toNanos(), TimeUnit.NANOSECONDS);
+                retry(bound.channel(), done.cause());
             }
         });
+    }
+
+    /** @param failed of no interest when the door was shut meanwhile */
+    private synchronized void retry(Channel failed, Throwable cause) {
+        if (closed || shut || channel != failed) {
+            return;
+        }
+        LOG.warn("Cannot listen on {}:{} again: {}", ADDRESS, port, cause.getMessage());
+        shut = true;
+        reopenAfter(RETRY);
+    }
+
+    private void reopenAfter(Duration time) {
+        reopening.cancel(false);
+        reopening = bootstrap.config().group().schedule(this::openNow, time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** For good; returns when the port is free. */

@@ -93,6 +93,11 @@ public final class Listener implements AutoCloseable {
         });
     }
 
+    /** See {@link dev.tedge.mqttserver.MqttServer#openNow}. */
+    public void openNow() {
+        execute(door::openNow);
+    }
+
     private static SslContext mutualTls(SSLContext context) {
         return new JdkSslContext(
                 context,
