@@ -5,6 +5,11 @@ import java.util.Objects;
 /** What a hook decides. Reason codes are those of MQTT 5, also for 3.1.1 clients; see {@link ReasonCode}. */
 public sealed interface Verdict {
 
+    /** For people; empty if there is none. */
+    default String reason() {
+        return "";
+    }
+
     /** Go on. */
     record Allow() implements Verdict {
         private static final Allow INSTANCE = new Allow();

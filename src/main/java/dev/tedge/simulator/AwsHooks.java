@@ -116,7 +116,7 @@ final class AwsHooks implements MqttServerHooks {
         }
         Optional<Verdict> scripted = faults.verdict(message.topic());
         if (scripted.isPresent()) {
-            return scripted(scripted.get());
+            return scripted(client, scripted.get());
         }
         ConnectionPolicy policy = permissions.of(client);
         return TopicRules.publish(message.topic(), message.payload().size())
@@ -139,10 +139,11 @@ final class AwsHooks implements MqttServerHooks {
                 .orElseGet(Verdict::allow);
     }
 
-    private Verdict scripted(Verdict verdict) {
+    private Verdict scripted(ConnectedClient client, Verdict verdict) {
         if (verdict instanceof Verdict.HangUp) {
             tally.hangUps.increment();
         }
+        events.accept(new SimulatorEvent.Misbehaved(client.clientId(), verdict.reason()));
         return verdict;
     }
 

@@ -71,7 +71,7 @@ public final class AwsIotSimulator implements AutoCloseable {
         permissions = new Permissions(registry, builder.policy);
         hooks = new AwsHooks(trust, permissions, services, builder, faultBook, logged);
         ServerFaults serverFaults = new ServerFaults(
-                AwsServer.tls(identity, trust), builder.expired.map(expired -> AwsServer.tls(expired, trust)));
+                AwsServer.tls(identity, trust), builder.expired.map(expired -> AwsServer.tls(expired, trust)), logged);
         faults = new FaultService(services, faultBook, serverFaults);
         services.add(faults);
         server = MqttServer.start(AwsServer.config(builder.port, serverFaults.goodTls(), builder.sessionExpiry), hooks);
@@ -218,7 +218,8 @@ public final class AwsIotSimulator implements AutoCloseable {
     }
 
     /**
-     * Misbehaves from now on, until the fault is used up or {@link #behave()} is called.
+     * Misbehaves from now on, until the fault is used up, its time is over, or {@link #behave()} is called. A restart
+     * takes the place of one that lasts, and so does an expired certificate.
      *
      * @param fault such as {@code Fault.delay(Duration.ofMillis(500), "thinedge/#")}, or what {@link Fault#parse} makes
      *     of a text
@@ -234,7 +235,7 @@ public final class AwsIotSimulator implements AutoCloseable {
         faults.clear();
     }
 
-    /** The faults that are not used up. */
+    /** The faults that are in force: not used up, not over, and not taken back. */
     public List<FaultBook.Entry> faults() {
         return faults.entries();
     }

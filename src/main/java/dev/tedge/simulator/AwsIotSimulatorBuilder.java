@@ -221,7 +221,7 @@ public final class AwsIotSimulatorBuilder {
         return this;
     }
 
-    /** Called for each connect, disconnect and refusal, those in the TLS handshake included. */
+    /** Called for each connect, disconnect, refusal (those in the TLS handshake included) and ordered misbehaviour. */
     public AwsIotSimulatorBuilder onEvent(Consumer<SimulatorEvent> listener) {
         events = Objects.requireNonNull(listener, "listener");
         return this;

@@ -5,7 +5,10 @@ import java.util.Objects;
 /** Something that the simulator did to a connection. */
 public sealed interface SimulatorEvent {
 
-    /** The client id; in a refused TLS handshake, where there is none yet, the subject of the certificate. */
+    /**
+     * The client id; in a refused TLS handshake, where there is none yet, the subject of the certificate; {@code cloud}
+     * for what concerns all devices.
+     */
     String clientId();
 
     /** One line for people. */
@@ -63,6 +66,24 @@ public sealed interface SimulatorEvent {
         @Override
         public String words() {
             return "refused: " + clientId + ": " + reason + " (rule " + rule + ", " + rule.page() + ")";
+        }
+    }
+
+    /**
+     * A fault was done on purpose: the message of a device was refused or its connection closed, or all devices are
+     * concerned. Acknowledgements and deliveries that are late, twice or out of order are counted only.
+     *
+     * @param fault one line for people, with the {@linkplain dev.tedge.simulator.fault.Fault fault} as text
+     */
+    record Misbehaved(String clientId, String fault) implements SimulatorEvent {
+        public Misbehaved {
+            Objects.requireNonNull(clientId, "clientId");
+            Objects.requireNonNull(fault, "fault");
+        }
+
+        @Override
+        public String words() {
+            return "misbehaved: " + clientId + ": " + fault;
         }
     }
 

@@ -8,7 +8,10 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.exceptions.ConnectionFailedException;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import dev.tedge.simulator.fault.Fault;
+import dev.tedge.simulator.fault.FaultBook;
+import dev.tedge.simulator.fault.FaultService;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -98,10 +101,13 @@ class SimulatorFaultsIT {
 
             assertThat(device.next()).isEmpty();
             device.send("c0 00");
-            assertThat(simulator.connections()).isEqualTo(1);
+            // What another says after it is answered, so the server has seen it.
+            assertThat(cloud.device("other", cloud.device).connected().puback("b", "x"))
+                    .isZero();
+            assertThat(simulator.connectedClients()).containsExactly("other", TestingCloud.THING);
         }
-        await().until(() -> simulator.connections() == 0);
-        assertThat(cloud.messages).isEmpty();
+        await().until(() -> simulator.connections() == 1);
+        assertThat(cloud.messages).extracting(CloudMessage::topic).containsExactly("b");
     }
 
     @Test
@@ -119,6 +125,83 @@ class SimulatorFaultsIT {
         assertThat(device.next()).isEqualTo("[a] meanwhile");
         assertThat(simulator.port()).isEqualTo(port);
         assertThat(simulator.counters().faults()).isEqualTo(Map.of("restart", 1L));
+    }
+
+    @Test
+    void restart_isListed_andEndsWithClear() {
+        TestingDevice device = cloud.device();
+        simulator.misbehave(Fault.drop("a"));
+        simulator.misbehave(Fault.expireCertificate());
+        simulator.misbehave(Fault.restart(Duration.ofMinutes(9)));
+        Fault.Restart longer = Fault.restart(Duration.ofMinutes(10));
+        simulator.misbehave(longer);
+
+        assertThat(simulator.faults())
+                .containsExactly(
+                        new FaultBook.Entry(Fault.drop("a"), 0),
+                        new FaultBook.Entry(longer, 1),
+                        new FaultBook.Entry(Fault.expireCertificate(), 1));
+
+        simulator.behave();
+        assertThat(simulator.faults()).isEmpty();
+        await().ignoreExceptions().untilAsserted(device::connected);
+    }
+
+    @Test
+    void restart_isListed_untilItIsOver() {
+        simulator.misbehave(Fault.restart(Duration.ofMillis(100)));
+
+        await().until(() -> simulator.faults().isEmpty());
+    }
+
+    @Test
+    void restart_doesNotBegin_onceItIsTakenBack() throws Exception {
+        TestingDevice device = cloud.device().connected();
+        device.subscribe("simulator/fault/+");
+
+        device.send(order("restart 10m"));
+        device.send(order("clear"));
+
+        assertThat(List.of(device.next(), device.next())).allMatch(answer -> answer.contains("accepted"));
+        // Longer than the notice after which a restart begins.
+        simulator.misbehave(Fault.delay(Duration.ofMillis(300), "late"));
+        assertThat(device.puback("late", "x")).isZero();
+        assertThat(simulator.counters().faults()).isEqualTo(Map.of("delay", 1L));
+    }
+
+    private static Mqtt5Publish order(String text) {
+        return Mqtt5Publish.builder()
+                .topic(FaultService.TOPIC)
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .payload(text.getBytes(StandardCharsets.UTF_8))
+                .build();
+    }
+
+    @Test
+    void faults_areEvents() throws Exception {
+        TestingDevice device = cloud.device().connected();
+        simulator.misbehave(Fault.refuse(0x97, "a").times(1));
+        simulator.misbehave(Fault.drop("a").times(1));
+        simulator.misbehave(Fault.expireCertificate());
+
+        assertThat(device.puback("a", "x")).isEqualTo(0x97);
+        device.send(Mqtt5Publish.builder().topic("a").build());
+        device.ending();
+        simulator.misbehave(Fault.restart(Duration.ofMillis(1)));
+
+        await().untilAsserted(() -> assertThat(misbehaviour())
+                .containsExactlyInAnyOrder(
+                        "misbehaved: cloud: expire-certificate",
+                        "misbehaved: robot-7: 'a' meets the fault 'refuse 0x97 a 1x'",
+                        "misbehaved: robot-7: 'a' meets the fault 'drop a 1x'",
+                        "misbehaved: cloud: restart 1ms"));
+    }
+
+    private List<String> misbehaviour() {
+        return cloud.events.stream()
+                .filter(SimulatorEvent.Misbehaved.class::isInstance)
+                .map(SimulatorEvent::words)
+                .toList();
     }
 
     @Test

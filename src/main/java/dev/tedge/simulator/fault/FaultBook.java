@@ -59,7 +59,7 @@ public final class FaultBook {
      *
      * @param used how often it has been done
      */
-    public record Entry(Fault.ToMessages fault, int used) {}
+    public record Entry(Fault fault, int used) {}
 
     /**
      * Adds a fault.
@@ -103,8 +103,9 @@ public final class FaultBook {
 
     /** Uses up what is to be said to a device's message to this topic, if there is something. */
     public Optional<Verdict> verdict(String topic) {
-        String reason = "'" + topic + "' is answered by the script";
-        return use(topic, act -> {
+        return use(topic, fault -> {
+            Act act = fault.act();
+            String reason = "'" + topic + "' meets the fault '" + fault + "'";
             if (act instanceof Act.Refuse refuse) {
                 return Optional.of(Verdict.discard(refuse.reasonCode(), reason));
             }
@@ -117,28 +118,29 @@ public final class FaultBook {
 
     /** Uses up what is to be done to a packet about a message to this topic. */
     public Disturbance disturbance(String topic) {
-        Optional<Duration> delay =
-                use(topic, act -> act instanceof Act.Delay late ? Optional.of(late.time()) : Optional.empty());
-        boolean swapped = use(topic, act -> act instanceof Act.Reorder ? Optional.of(act) : Optional.empty())
+        Optional<Duration> delay = use(
+                topic, fault -> fault.act() instanceof Act.Delay late ? Optional.of(late.time()) : Optional.empty());
+        boolean swapped = use(
+                        topic, fault -> fault.act() instanceof Act.Reorder ? Optional.of(fault) : Optional.empty())
                 .isPresent();
         return delay.isEmpty() && !swapped ? Disturbance.NONE : new Disturbance(delay.orElse(Duration.ZERO), swapped);
     }
 
     /** How often a message to this topic is to be delivered. */
     public int copies(String topic) {
-        return use(topic, act -> act instanceof Act.Duplicate ? Optional.of(2) : Optional.<Integer>empty())
+        return use(topic, fault -> fault.act() instanceof Act.Duplicate ? Optional.of(2) : Optional.<Integer>empty())
                 .orElse(1);
     }
 
-    private <T> Optional<T> use(String topic, Function<Act, Optional<T>> wanted) {
+    private <T> Optional<T> use(String topic, Function<Fault.ToMessages, Optional<T>> wanted) {
         return empty ? Optional.empty() : useFirst(topic, wanted);
     }
 
-    private synchronized <T> Optional<T> useFirst(String topic, Function<Act, Optional<T>> wanted) {
+    private synchronized <T> Optional<T> useFirst(String topic, Function<Fault.ToMessages, Optional<T>> wanted) {
         List<Line> fitting = new ArrayList<>();
         byTopic.match(topic, fitting::add, group -> {});
         Optional<Line> first = fitting.stream()
-                .filter(line -> wanted.apply(line.fault.act()).isPresent())
+                .filter(line -> wanted.apply(line.fault).isPresent())
                 .min(Comparator.comparingInt(Line::number));
         first.ifPresent(line -> {
             line.used++;
@@ -147,7 +149,7 @@ public final class FaultBook {
                 remove(line);
             }
         });
-        return first.flatMap(line -> wanted.apply(line.fault.act()));
+        return first.flatMap(line -> wanted.apply(line.fault));
     }
 
     private void remove(Line line) {

@@ -8,9 +8,10 @@ import dev.tedge.simulator.service.Cloud;
 import dev.tedge.simulator.service.CloudService;
 import dev.tedge.simulator.service.DeviceMessage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Orders for misbehaviour, also by the topic {@value #TOPIC}: a message there is a {@linkplain Fault#parse fault as
@@ -31,22 +32,26 @@ public final class FaultService implements CloudService {
     private final Cloud cloud;
     private final FaultBook book;
     private final Machine machine;
+    private final AtomicInteger clears = new AtomicInteger();
 
     /** What can be done to the server as a whole. */
     public interface Machine {
 
-        /** See {@link Fault.Restart}. */
-        void restart(Duration closed);
+        /** Begins a restart, in the place of one that lasts. */
+        void restart(Fault.Restart fault);
 
         /**
-         * See {@link Fault.ExpireCertificate}.
+         * Shows the expired certificate, in the place of an earlier order.
          *
-         * @throws IllegalArgumentException if there is no expired certificate
+         * @throws IllegalArgumentException if there is none
          */
-        void expireCertificate(Optional<Duration> time);
+        void expireCertificate(Fault.ExpireCertificate fault);
 
-        /** Shows the good certificate again. */
-        void renewCertificate();
+        /** Opens the port and shows the good certificate again. */
+        void behave();
+
+        /** What was ordered and neither is over nor was taken back. */
+        List<Fault> inForce();
     }
 
     /** Nothing is wrong yet. */
@@ -66,22 +71,25 @@ public final class FaultService implements CloudService {
             book.add(toMessages);
         } else if (fault instanceof Fault.Restart restart) {
             book.count("restart");
-            machine.restart(restart.closed());
+            machine.restart(restart);
         } else if (fault instanceof Fault.ExpireCertificate expiry) {
-            machine.expireCertificate(expiry.time());
+            machine.expireCertificate(expiry);
             book.count("expire-certificate");
         }
     }
 
-    /** Takes all back. May be called from any thread. */
+    /** Takes all back, also what was accepted and has not begun. May be called from any thread. */
     public void clear() {
+        clears.incrementAndGet();
         book.clear(act -> true);
-        machine.renewCertificate();
+        machine.behave();
     }
 
-    /** The faults that are not used up. */
+    /** The faults that are in force: those to messages, in their order, then those of the server as a whole. */
     public List<FaultBook.Entry> entries() {
-        return book.entries();
+        List<FaultBook.Entry> entries = new ArrayList<>(book.entries());
+        machine.inForce().forEach(fault -> entries.add(new FaultBook.Entry(fault, 1)));
+        return List.copyOf(entries);
     }
 
     @Override
@@ -111,7 +119,7 @@ public final class FaultService implements CloudService {
             } else {
                 Fault fault = Fault.parse(text);
                 if (fault instanceof Fault.Restart) {
-                    Future<?> unused = cloud.after(NOTICE, () -> begin(fault));
+                    beginAfterNotice(fault);
                 } else {
                     begin(fault);
                 }
@@ -124,6 +132,15 @@ public final class FaultService implements CloudService {
                     JsonNodeFactory.instance.objectNode().put("fault", text).put("message", why));
             cloud.rejected(from, TOPIC, BAD_REQUEST, why);
         }
+    }
+
+    private void beginAfterNotice(Fault fault) {
+        int before = clears.get();
+        Future<?> unused = cloud.after(NOTICE, () -> {
+            if (clears.get() == before) {
+                begin(fault);
+            }
+        });
     }
 
     private void answer(String outcome, ObjectNode answer) {

@@ -13,9 +13,6 @@ import org.junit.jupiter.api.Test;
 
 class FaultBookTest {
 
-    private static final String REASON = "'a/b' is answered by the script";
-    private static final Verdict QUOTA = Verdict.discard(0x97, REASON);
-    private static final Verdict UNSPECIFIED = Verdict.discard(0x80, REASON);
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final FaultBook book = new FaultBook();
@@ -25,10 +22,11 @@ class FaultBookTest {
         book.add(Fault.refuse(0x97, "a/+").times(2));
 
         assertThat(book.verdict("c")).isEmpty();
-        assertThat(book.verdict("a/b")).contains(QUOTA);
+        Verdict quota = Verdict.discard(0x97, "'a/b' meets the fault 'refuse 0x97 a/+ 2x'");
+        assertThat(book.verdict("a/b")).contains(quota);
         assertThat(book.entries())
                 .containsExactly(new FaultBook.Entry(Fault.refuse(0x97, "a/+").times(2), 1));
-        assertThat(book.verdict("a/b")).contains(QUOTA);
+        assertThat(book.verdict("a/b")).contains(quota);
         assertThat(book.verdict("a/b")).isEmpty();
         assertThat(book.entries()).isEmpty();
         assertThat(book.counts()).isEqualTo(Map.of("refuse", 2L));
@@ -39,7 +37,7 @@ class FaultBookTest {
         book.add(Fault.drop("a/b"));
 
         assertThat(Stream.generate(() -> book.verdict("a/b")).limit(1_000))
-                .allMatch(next -> next.equals(Optional.of(Verdict.hangUp(REASON))));
+                .allMatch(next -> next.equals(Optional.of(Verdict.hangUp("'a/b' meets the fault 'drop a/b'"))));
         book.clear(act -> act instanceof Act.Delay);
         assertThat(book.verdict("a/b")).isPresent();
         book.clear(act -> act instanceof Act.Drop);
@@ -52,9 +50,9 @@ class FaultBookTest {
         book.add(Fault.refuse(0x80, "a/b").times(1));
         book.add(Fault.halfClose("a/b").times(1));
 
-        assertThat(book.verdict("a/b")).contains(QUOTA);
-        assertThat(book.verdict("a/b")).contains(UNSPECIFIED);
-        assertThat(book.verdict("a/b")).contains(Verdict.halfClose(REASON));
+        assertThat(book.verdict("a/b")).contains(Verdict.discard(0x97, "'a/b' meets the fault 'refuse 0x97 # 1x'"));
+        assertThat(book.verdict("a/b")).contains(Verdict.discard(0x80, "'a/b' meets the fault 'refuse 0x80 a/b 1x'"));
+        assertThat(book.verdict("a/b")).contains(Verdict.halfClose("'a/b' meets the fault 'half-close a/b 1x'"));
         assertThat(book.verdict("a/b")).isEmpty();
     }
 
