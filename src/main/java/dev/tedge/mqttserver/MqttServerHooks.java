@@ -78,6 +78,11 @@ public interface MqttServerHooks {
         return 1;
     }
 
+    /** Whether a message with the retain flag is kept for later subscribers, or removes what is kept. */
+    default boolean retains(ServerMessage message) {
+        return true;
+    }
+
     /** The client has been accepted; its CONNACK is on the way. */
     default void connected(ConnectedClient client) {}
 

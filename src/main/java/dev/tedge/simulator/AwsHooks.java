@@ -174,6 +174,12 @@ final class AwsHooks implements MqttServerHooks {
         return faults.copies(message.topic());
     }
 
+    /** Basic Ingest leaves the message broker out, which keeps retained messages. */
+    @Override
+    public boolean retains(ServerMessage message) {
+        return TopicRules.ruleOf(message.topic()).isEmpty();
+    }
+
     @Override
     public Duration transferred(ConnectedClient client, long bytes) {
         return quotas.transfer(client, bytes);

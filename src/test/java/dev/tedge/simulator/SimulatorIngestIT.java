@@ -53,6 +53,23 @@ class SimulatorIngestIT {
     }
 
     @Test
+    void basicIngest_isNotRetained_atEitherDoor() throws Exception {
+        try (TestingCloud cloud =
+                TestingCloud.with(builder -> builder.httpPort(0).policy(TestingCloud.ALL))) {
+            TestingDevice device = cloud.device().connected();
+
+            device.client.publish(retained(RULE + "x", "1"));
+            assertThat(TestingHttp.outcome(TestingHttp.device(cloud).post("/topics/" + RULE + "y?retain=true", "2")))
+                    .isEqualTo("200");
+            device.client.publish(retained("r/1", "3"));
+
+            assertThat(cloud.simulator().retained().get(10, TimeUnit.SECONDS))
+                    .extracting(one -> one.message().topic())
+                    .containsExactly("r/1");
+        }
+    }
+
+    @Test
     void basicIngest_takes311Devices() throws Exception {
         try (TestingCloud cloud = TestingCloud.permissive()) {
             Mqtt3BlockingClient device = cloud.deviceOf311(new CompletableFuture<>());

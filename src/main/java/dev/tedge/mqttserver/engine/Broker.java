@@ -24,8 +24,8 @@ final class Broker {
         this.hooks = new GuardedHooks(hooks);
         this.loop = loop;
         MemoryBudget budget = new MemoryBudget(config.limits().queues().totalBytes());
-        this.router = new Router(
-                config.limits().queues(), budget, config.quirks().subscriptions(), drops, this.hooks::copies);
+        this.router =
+                new Router(config.limits().queues(), budget, config.quirks().subscriptions(), drops, this.hooks);
         this.sessions = new Sessions(config, budget, this.hooks, router, loop);
     }
 

@@ -67,6 +67,11 @@ final class GuardedHooks implements MqttServerHooks {
     }
 
     @Override
+    public boolean retains(ServerMessage message) {
+        return guarded("retains", false, () -> hooks.retains(message));
+    }
+
+    @Override
     public void connected(ConnectedClient client) {
         observe("connected", () -> hooks.connected(client));
     }

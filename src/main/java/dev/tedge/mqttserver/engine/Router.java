@@ -1,6 +1,7 @@
 package dev.tedge.mqttserver.engine;
 
 import dev.tedge.mqttserver.MqttServer;
+import dev.tedge.mqttserver.MqttServerHooks;
 import dev.tedge.mqttserver.MqttServerLimits;
 import dev.tedge.mqttserver.MqttServerQuirks;
 import dev.tedge.mqttserver.ReasonCode;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /** Brings messages to the sessions that have subscribed to them, and keeps retained ones. */
@@ -25,19 +27,21 @@ final class Router {
     private final Drops drops;
     private final SubscriptionTree<String, Subscription> subscriptions;
     private final ToIntFunction<ServerMessage> copies;
+    private final Predicate<ServerMessage> retains;
     private final TopicTree<Kept> retained;
 
     /** A retained message, and the time of day when it came. */
     private record Kept(StoredMessage stored, Instant since) {}
 
-    /** @param copies how often each session gets a message */
+    /** @param hooks asked how often each session gets a message, and what is retained */
     Router(
             MqttServerLimits.Queues limits,
             MemoryBudget budget,
             MqttServerQuirks.Subscriptions quirks,
             Drops drops,
-            ToIntFunction<ServerMessage> copies) {
-        this.copies = copies;
+            MqttServerHooks hooks) {
+        this.copies = hooks::copies;
+        this.retains = hooks::retains;
         this.limits = limits;
         this.budget = budget;
         this.quirks = quirks;
@@ -74,7 +78,7 @@ final class Router {
      */
     int accept(ServerMessage message, Optional<String> publisher) {
         StoredMessage stored = StoredMessage.arrivedNow(message, publisher);
-        if (message.retain() && !retain(stored)) {
+        if (message.retain() && retains.test(message) && !retain(stored)) {
             return ReasonCode.QUOTA_EXCEEDED;
         }
         Map<Session, Delivery> deliveries = deliveries(stored);
