@@ -67,7 +67,7 @@ public final class AwsIotSimulator implements AutoCloseable {
         registry = new Registry(builder.certificates, builder.things);
         services = new CloudServices(builder, registry, logged);
         jobs = new Jobs(services.jobs(), new CloudCalls(services));
-        DeviceRegistry trust = new DeviceRegistry(registry, services.justInTime()::isNew, logged);
+        DeviceRegistry trust = new DeviceRegistry(registry, services.justInTime()::isNew, services::tell);
         permissions = new Permissions(registry, builder.policy);
         hooks = new AwsHooks(trust, permissions, services, builder, faultBook, logged);
         ServerFaults serverFaults = new ServerFaults(
@@ -212,7 +212,10 @@ public final class AwsIotSimulator implements AutoCloseable {
         faultBook.add(answer.to(filter));
     }
 
-    /** Takes all of {@link #answer} back. */
+    /**
+     * Takes all of {@link #answer} back, and with it the faults {@code refuse} and {@code drop} of {@link #misbehave},
+     * which are the same.
+     */
     public void answerAsUsual() {
         faultBook.clear(act -> act instanceof Act.Refuse || act instanceof Act.Drop);
     }

@@ -38,10 +38,12 @@ final class CloudServices implements Cloud {
     private final ShadowService shadows;
     private final JobsService jobs;
     private final JustInTime justInTime;
+    private final Registry registry;
     private final List<CloudService> services;
     private final List<BiConsumer<String, ServerMessage>> observers = new CopyOnWriteArrayList<>();
     private final Consumer<SimulatorEvent> events;
     private final InstantSource clock;
+    private volatile Runnable changes = () -> {};
 
     /** Completed before the first device is let in. */
     private final CompletableFuture<MqttServer> server = new CompletableFuture<>();
@@ -50,6 +52,7 @@ final class CloudServices implements Cloud {
     CloudServices(AwsIotSimulatorBuilder builder, Registry registry, Consumer<SimulatorEvent> events) {
         ProvisioningSettings provisioning = builder.provisioning();
         this.events = events;
+        this.registry = registry;
         this.clock = builder.time;
         this.shadows = new ShadowService(this, builder.quotas, builder.nanos);
         this.jobs = new JobsService(this);
@@ -102,6 +105,7 @@ final class CloudServices implements Cloud {
     void published(ConnectedClient device, ServerMessage message) {
         DeviceMessage published = new DeviceMessage(device, message);
         services.forEach(service -> service.published(published));
+        changes.run();
         observers.forEach(observer -> observer.accept(device.clientId(), message));
     }
 
@@ -117,6 +121,26 @@ final class CloudServices implements Cloud {
     /** Has somebody told of each message, with who sent it, on the event loop. */
     void observe(BiConsumer<String, ServerMessage> observer) {
         observers.add(observer);
+    }
+
+    /** Has somebody told, on any thread, whenever the {@link #state} may have changed. */
+    void onChange(Runnable listener) {
+        changes = listener;
+        registry.onChange(listener);
+    }
+
+    /** Saves later, which changes nothing, on the event loop. */
+    Future<?> saveAfter(Duration delay, Runnable action) {
+        return server.join().schedule(delay, action);
+    }
+
+    /** Tells people of an event, on the event loop. From any thread; returns at once. */
+    void tell(SimulatorEvent event) {
+        Future<?> unused = server.thenAccept(started -> tell(started, event));
+    }
+
+    private void tell(MqttServer loop, SimulatorEvent event) {
+        Future<?> unused = loop.schedule(Duration.ZERO, () -> events.accept(event));
     }
 
     /** What the services want to be kept. On the event loop. */
@@ -182,6 +206,9 @@ final class CloudServices implements Cloud {
 
     @Override
     public Future<?> after(Duration delay, Runnable action) {
-        return server.join().schedule(delay, action);
+        return server.join().schedule(delay, () -> {
+            action.run();
+            changes.run();
+        });
     }
 }

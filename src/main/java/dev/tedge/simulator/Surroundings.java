@@ -31,8 +31,10 @@ final class Surroundings implements AutoCloseable {
     private final CloudCalls calls;
     private final CloudServices services;
     private final AtomicBoolean saving = new AtomicBoolean();
-    private Optional<HttpPort> http = Optional.empty();
-    private Optional<StateKeeper> keeper = Optional.empty();
+
+    // Set while the simulator starts, read on any thread.
+    private volatile Optional<HttpPort> http = Optional.empty();
+    private volatile Optional<StateKeeper> keeper = Optional.empty();
 
     Surroundings(CloudCalls calls, CloudServices services) {
         this.calls = calls;
@@ -73,11 +75,11 @@ final class Surroundings implements AutoCloseable {
     }
 
     private void restore(StateDirectory directory) throws IOException {
-        ObjectNode state;
         try {
-            state = directory.readState();
+            ObjectNode state = directory.readState();
+            calls.run(() -> services.restore(state));
+            // Not before: what could not be restored is not to be written over.
             keeper = Optional.of(new StateKeeper(directory, state));
-            calls.get(() -> services.restore(state));
         } catch (IllegalArgumentException unusable) {
             throw directory.broken(String.valueOf(unusable.getMessage()), unusable);
         } finally {
@@ -85,13 +87,12 @@ final class Surroundings implements AutoCloseable {
                 directory.close();
             }
         }
-        services.observe((from, message) -> changed());
+        services.onChange(this::changed);
     }
 
-    /** Something may have changed that is to be kept. From any thread. */
-    void changed() {
+    private void changed() {
         if (keeper.isPresent() && saving.compareAndSet(false, true)) {
-            Future<?> unused = services.after(CALM, () -> {
+            Future<?> unused = services.saveAfter(CALM, () -> {
                 saving.set(false);
                 keeper.ifPresent(kept -> kept.keep(services.state()));
             });

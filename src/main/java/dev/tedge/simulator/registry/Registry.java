@@ -28,6 +28,8 @@ public final class Registry implements CloudService {
 
     private final AtomicLong version = new AtomicLong();
 
+    private volatile Runnable changes = () -> {};
+
     /**
      * @param certificates registered from the start
      * @param things with type or attributes; those to which a certificate is attached need not be among them
@@ -44,13 +46,13 @@ public final class Registry implements CloudService {
         certificate.thing().filter(name -> !things.containsKey(name)).ifPresent(name -> put(Thing.named(name)));
         certificates.put(certificate.id(), certificate);
         given.remove(certificate.id());
-        version.incrementAndGet();
+        changed();
     }
 
     /** Forgets a certificate, if it was known. Its thing stays. */
     public void deregister(X509Certificate certificate) {
         certificates.remove(RegisteredCertificate.id(certificate));
-        version.incrementAndGet();
+        changed();
     }
 
     /** A registered certificate, active or not. */
@@ -67,7 +69,7 @@ public final class Registry implements CloudService {
     public void put(Thing thing) {
         things.put(thing.name(), thing);
         given.remove(thingKey(thing.name()));
-        version.incrementAndGet();
+        changed();
     }
 
     /** A thing by its name. */
@@ -87,6 +89,16 @@ public final class Registry implements CloudService {
         return certificates.values().stream()
                 .sorted(Comparator.comparing(RegisteredCertificate::id))
                 .toList();
+    }
+
+    /** Has somebody told of each change from now on, in the place of who was told before, on the thread that makes it. */
+    public void onChange(Runnable listener) {
+        changes = listener;
+    }
+
+    private void changed() {
+        version.incrementAndGet();
+        changes.run();
     }
 
     /** Another number after each change. */
