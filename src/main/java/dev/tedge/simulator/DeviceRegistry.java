@@ -111,7 +111,7 @@ final class DeviceRegistry extends X509ExtendedTrustManager {
     }
 
     private static String subject(X509Certificate device) {
-        return device.getSubjectX500Principal().getName();
+        return OneLine.of(device.getSubjectX500Principal().getName());
     }
 
     @Override

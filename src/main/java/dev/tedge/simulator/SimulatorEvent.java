@@ -11,7 +11,7 @@ public sealed interface SimulatorEvent {
      */
     String clientId();
 
-    /** One line for people. */
+    /** One line for people, whatever characters devices put into names. */
     String words();
 
     /**
@@ -26,7 +26,7 @@ public sealed interface SimulatorEvent {
 
         @Override
         public String words() {
-            return "connected: " + clientId + " with MQTT " + (protocolVersion < 5 ? "3.1.1" : "5");
+            return OneLine.of("connected: " + clientId + " with MQTT " + (protocolVersion < 5 ? "3.1.1" : "5"));
         }
     }
 
@@ -43,7 +43,7 @@ public sealed interface SimulatorEvent {
 
         @Override
         public String words() {
-            return "disconnected: " + clientId + ": " + reason;
+            return OneLine.of("disconnected: " + clientId + ": " + reason);
         }
     }
 
@@ -65,7 +65,7 @@ public sealed interface SimulatorEvent {
 
         @Override
         public String words() {
-            return "refused: " + clientId + ": " + reason + " (rule " + rule + ", " + rule.page() + ")";
+            return OneLine.of("refused: " + clientId + ": " + reason + " (rule " + rule + ", " + rule.page() + ")");
         }
     }
 
@@ -103,7 +103,7 @@ public sealed interface SimulatorEvent {
 
         @Override
         public String words() {
-            return "rejected: " + clientId + ": " + topic + ": " + code + " " + reason;
+            return OneLine.of("rejected: " + clientId + ": " + topic + ": " + code + " " + reason);
         }
     }
 }
