@@ -16,6 +16,7 @@ import dev.tedge.simulator.shadow.ShadowService;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -71,19 +72,21 @@ final class SimulatorBackend implements Backend {
     }
 
     /**
-     * Services do not see what comes over HTTP: where AWS would take a shadow or job request as a message, this is
-     * refused, and the operation of its own is to be used.
+     * Where AWS would take a shadow or job request as a message, this is refused, and the operation of its own is to be
+     * used: services answer no message that comes over HTTP.
      */
     @Override
     public void publish(String from, ServerMessage message, boolean anything) {
-        if (!anything) {
-            TopicRules.publish(message.topic(), message.payload().size()).ifPresent(violation -> {
-                throw new IllegalArgumentException(violation.reason());
-            });
-            if (message.topic().startsWith(THINGS)) {
-                throw new IllegalArgumentException("'" + message.topic()
-                        + "' is a reserved topic: over HTTP use the operations for shadows and jobs");
-            }
+        if (anything) {
+            simulator.publish(message);
+            return;
+        }
+        TopicRules.publish(message.topic(), message.payload().size()).ifPresent(violation -> {
+            throw new IllegalArgumentException(violation.reason());
+        });
+        if (message.topic().startsWith(THINGS)) {
+            throw new IllegalArgumentException(
+                    "'" + message.topic() + "' is a reserved topic: over HTTP use the operations for shadows and jobs");
         }
         simulator.publishFrom(from, message);
         if (!from.equals(CloudServices.CLOUD)) {
@@ -128,10 +131,14 @@ final class SimulatorBackend implements Backend {
 
     @Override
     public List<Retained> retained() {
-        return simulator
-                .retained()
-                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                .join();
+        try {
+            return simulator
+                    .retained()
+                    .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException late) {
+            throw new IllegalStateException("The simulator is closed, or too busy", late);
+        }
     }
 
     @Override

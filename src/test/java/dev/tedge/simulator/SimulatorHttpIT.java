@@ -8,13 +8,25 @@ import dev.tedge.mqttserver.MessageProperties;
 import dev.tedge.mqttserver.MessageProperties.UserProperty;
 import dev.tedge.mqttserver.Payload;
 import dev.tedge.simulator.policy.PolicyDocument;
+import dev.tedge.testing.TestingIdentity;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +106,9 @@ class SimulatorHttpIT {
             GET    | /simulator/status                    | 403 ForbiddenException
             GET    | /simulator/watch                     | 403 ForbiddenException
             PUT    | /simulator/policy                    | 403 ForbiddenException
+            GET    | /things/robot-7/shadow/other/stuff   | 404 ResourceNotFoundException
+            GET    | /things/robot-7/jobs/x/y             | 404 ResourceNotFoundException
+            GET    | /api/things/shadow/ListNamedShadowsForThing/robot-7/x | 404 ResourceNotFoundException
             """)
     void badRequest_isRefused_inTheFormOfTheSdks(String method, String path, String outcome) throws Exception {
         HttpResponse<String> response = cloudSide.send(method, path, "");
@@ -158,6 +173,64 @@ class SimulatorHttpIT {
         assertThatThrownBy(() -> TestingHttp.device(cloud).post("/topics/a", ""))
                 .isInstanceOf(IOException.class);
         assertThat(cloud.refusedBy(AwsRule.CERTIFICATE)).contains("it is not registered");
+    }
+
+    @Test
+    void events_areTold_onOneThread() throws Exception {
+        Set<String> threads = ConcurrentHashMap.newKeySet();
+        AtomicInteger refused = new AtomicInteger();
+        TestingIdentity server = cloud.authority.server();
+        try (AwsIotSimulator other = AwsIotSimulator.builder()
+                .httpPort(0)
+                .serverIdentity(server.key(), List.of(server.certificate()))
+                .onEvent(event -> {
+                    threads.add(Thread.currentThread().getName());
+                    refused.incrementAndGet();
+                })
+                .start()) {
+            HttpClient stranger = HttpClient.newBuilder()
+                    .sslContext(cloud.authority.clientContext(cloud.device))
+                    .build();
+            URI address = URI.create("https://127.0.0.1:" + other.httpPort() + "/topics/a");
+            for (int i = 0; i < 5; i++) {
+                assertThatThrownBy(() ->
+                                stranger.send(HttpRequest.newBuilder(address).build(), BodyHandlers.discarding()))
+                        .isInstanceOf(IOException.class);
+            }
+            await().until(() -> refused.get() >= 5);
+            assertThat(threads).singleElement().asString().doesNotContain("http");
+        }
+    }
+
+    @Test
+    void silentCallers_areTurnedAway_whenAllThreadsAreBusy() throws Exception {
+        List<Socket> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 70; i++) {
+                Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(), cloud.simulator().httpPort());
+                silent.add(socket);
+                socket.getOutputStream().write(0x16);
+            }
+            await().until(() -> silent.stream().anyMatch(SimulatorHttpIT::isClosed));
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+        await().untilAsserted(() ->
+                assertThat(TestingHttp.outcome(cloudSide.post("/topics/a", ""))).isEqualTo("200"));
+    }
+
+    private static boolean isClosed(Socket socket) {
+        try {
+            socket.setSoTimeout(1);
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException open) {
+            return false;
+        } catch (IOException reset) {
+            return true;
+        }
     }
 
     @Test

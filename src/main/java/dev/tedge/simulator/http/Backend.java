@@ -20,7 +20,7 @@ public interface Backend {
      * Publishes as if a device had, or the cloud.
      *
      * @param from the thing of the device, or {@code cloud}
-     * @param anything whether every reserved topic is allowed, as to the services of AWS
+     * @param anything whether the cloud may use every reserved topic, as the services of AWS do; other rules hold
      * @throws IllegalArgumentException if AWS has no such topic
      */
     void publish(String from, ServerMessage message, boolean anything);
@@ -46,7 +46,11 @@ public interface Backend {
     /** Jobs; for the event loop only. */
     JobsService jobs();
 
-    /** The retained messages, ordered by topic. */
+    /**
+     * The retained messages, ordered by topic.
+     *
+     * @throws IllegalStateException if there was no result in 10 s
+     */
     List<Retained> retained();
 
     /** Attaches another policy. */

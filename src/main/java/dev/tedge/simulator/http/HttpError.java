@@ -48,6 +48,10 @@ final class HttpError extends Exception {
         return new HttpError(500, "InternalFailureException", message);
     }
 
+    static HttpError unavailable(String message) {
+        return new HttpError(503, "ServiceUnavailableException", message);
+    }
+
     int status() {
         return status;
     }

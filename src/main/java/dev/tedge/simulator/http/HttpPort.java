@@ -9,12 +9,9 @@ import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.slf4j.Logger;
@@ -26,11 +23,13 @@ public final class HttpPort implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpPort.class);
     private static final int BACKLOG = 50;
     private static final int THREADS = 64;
-    private static final long IDLE_SECONDS = 30;
+
+    /** Twice what a request may wait for the event loop. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final HttpsServer server;
     private final Backend backend;
-    private final ExecutorService threads;
+    private final RequestThreads threads = new RequestThreads(THREADS, PATIENCE);
     private final Watchers watchers;
     private final Callers callers;
     private final Map<String, Handler> handlers;
@@ -48,21 +47,6 @@ public final class HttpPort implements AutoCloseable {
                 "retainedMessage", new RetainedHandler(backend),
                 "connections", new ConnectionsHandler(backend),
                 "simulator", new ControlHandler(backend));
-        // Who comes when all are busy is served by the thread that accepts: nobody waits in a queue without end.
-        this.threads = new ThreadPoolExecutor(
-                0,
-                THREADS,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                HttpPort::thread,
-                new ThreadPoolExecutor.CallerRunsPolicy());
-    }
-
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "simulator-http");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /**
@@ -119,6 +103,7 @@ public final class HttpPort implements AutoCloseable {
             from = caller.name();
             Request request = Request.read(exchange, caller);
             if (request.segmentsFrom(0).equals("simulator/watch")) {
+                threads.takeYourTime();
                 watchers.serve(request, exchange);
                 throw new Watched();
             }
@@ -128,15 +113,26 @@ public final class HttpPort implements AutoCloseable {
             }
             return handler.handle(request);
         } catch (HttpError refused) {
+            tell(from, exchange, refused);
+            return Answer.error(refused);
+        } catch (IllegalStateException late) {
+            LOG.warn("A request is not answered: {}", late.getMessage());
+            return Answer.error(HttpError.unavailable(String.valueOf(late.getMessage())));
+        } catch (RuntimeException bug) {
+            LOG.error("A request could not be answered", bug);
+            return Answer.error(HttpError.internal("internal error"));
+        }
+    }
+
+    private void tell(String from, HttpExchange exchange, HttpError refused) {
+        try {
             backend.rejected(
                     from,
                     exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath(),
                     refused.status(),
                     refused.type() + ": " + refused.getMessage());
-            return Answer.error(refused);
-        } catch (RuntimeException bug) {
-            LOG.error("A request could not be answered", bug);
-            return Answer.error(HttpError.internal("internal error"));
+        } catch (IllegalStateException late) {
+            LOG.warn("Nobody is told of a refused request: {}", late.getMessage());
         }
     }
 
@@ -149,7 +145,10 @@ public final class HttpPort implements AutoCloseable {
         answer.errorType().ifPresent(type -> exchange.getResponseHeaders().set("x-amzn-errortype", type));
         exchange.getResponseHeaders().set("x-amzn-requestid", UUID.randomUUID().toString());
         exchange.getResponseHeaders().set("Content-Type", "application/json");
-        byte[] body = answer.body().toByteArray();
+        // An answer to HEAD has no body.
+        byte[] body = exchange.getRequestMethod().equals("HEAD")
+                ? new byte[0]
+                : answer.body().toByteArray();
         exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(body);
@@ -161,6 +160,6 @@ public final class HttpPort implements AutoCloseable {
     public void close() {
         watchers.close();
         server.stop(0);
-        threads.shutdownNow();
+        threads.close();
     }
 }

@@ -44,19 +44,39 @@ final class JobsControl implements Handler {
     }
 
     private Answer create(String id, Request request) throws HttpError {
-        JsonNode json;
+        JsonNode json = json(request);
+        String document = text(json.path("document"), "'document'");
+        List<String> things = new ArrayList<>();
+        for (JsonNode thing : json.path("things")) {
+            things.add(text(thing, "Each of 'things'"));
+        }
+        Optional<Duration> timeout = timeout(json.path("timeoutInMinutes"));
+        return done(() -> backend.jobs().create(id, things, document, timeout));
+    }
+
+    private static JsonNode json(Request request) throws HttpError {
         try {
-            json = JSON.readTree(request.body().text());
+            return JSON.readTree(request.body().text());
         } catch (JsonProcessingException none) {
             throw HttpError.invalid("A job is created of a JSON object");
         }
-        List<String> things = new ArrayList<>();
-        json.path("things").forEach(thing -> things.add(thing.asText()));
-        Optional<Duration> timeout = Optional.of(json.path("timeoutInMinutes"))
-                .filter(JsonNode::isIntegralNumber)
-                .map(minutes -> Duration.ofMinutes(minutes.longValue()));
-        return done(
-                () -> backend.jobs().create(id, things, json.path("document").asText(), timeout));
+    }
+
+    private static String text(JsonNode value, String name) throws HttpError {
+        if (!value.isTextual()) {
+            throw HttpError.invalid(name + " of a job must be a text");
+        }
+        return value.textValue();
+    }
+
+    private static Optional<Duration> timeout(JsonNode minutes) throws HttpError {
+        if (minutes.isMissingNode() || minutes.isNull()) {
+            return Optional.empty();
+        }
+        if (!minutes.isIntegralNumber() || !minutes.canConvertToInt()) {
+            throw HttpError.invalid("'timeoutInMinutes' of a job must be a whole number of minutes");
+        }
+        return Optional.of(Duration.ofMinutes(minutes.intValue()));
     }
 
     private Answer done(Runnable work) {

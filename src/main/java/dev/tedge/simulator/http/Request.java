@@ -80,6 +80,13 @@ record Request(
         return String.join("/", segments.subList(Math.min(index, segments.size()), segments.size()));
     }
 
+    /** @throws HttpError 404 if the path has more segments */
+    void checkDepth(int most) throws HttpError {
+        if (segments.size() > most) {
+            throw HttpError.notFound("There is nothing at '" + path + "'");
+        }
+    }
+
     Optional<String> parameter(String name) {
         return Optional.ofNullable(query.get(name)).filter(value -> !value.isEmpty());
     }

@@ -18,6 +18,10 @@ import java.util.Optional;
 final class ShadowsHandler implements Handler {
 
     private static final String LIST = "ListNamedShadowsForThing";
+
+    /** {@code api/things/shadow/ListNamedShadowsForThing/<thing>}. */
+    private static final int DEEPEST_LIST = 5;
+
     private static final int PAGE = 25;
     private static final int LONGEST_PAGE = 100;
 
@@ -75,6 +79,7 @@ final class ShadowsHandler implements Handler {
         if (!request.segmentsFrom(1).startsWith("things/shadow/" + LIST + "/")) {
             throw HttpError.notFound("There is nothing at '" + request.path() + "'");
         }
+        request.checkDepth(DEEPEST_LIST);
         if (!request.method().equals("GET")) {
             throw HttpError.methodNotAllowed(request);
         }

@@ -9,11 +9,12 @@ import dev.tedge.mqttserver.topic.TopicFilter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -25,8 +26,15 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Watchers {
 
     private static final int MOST = 16;
-    private static final int ROOM = 1_000;
+
+    /** That wait for one watcher: 4 MiB. */
+    private static final long MOST_BYTES = 4_194_304;
+
+    /** What a line takes besides its text, about. */
+    private static final long OVERHEAD = 64;
+
     private static final long HEARTBEAT_SECONDS = 5;
+    private static final byte[] EMPTY = {'\n'};
 
     private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -34,13 +42,18 @@ public final class Watchers {
     /** Who looks, and for what. */
     private static final class Watcher {
 
-        private final BlockingQueue<ObjectNode> lines = new ArrayBlockingQueue<>(ROOM);
+        private final BlockingQueue<byte[]> lines = new LinkedBlockingQueue<>();
+        private final AtomicLong bytes = new AtomicLong();
         private final AtomicLong lost = new AtomicLong();
         private final Optional<SubscriptionTree<String, Boolean>> filter;
         private final boolean events;
 
         Watcher(Optional<String> filter, boolean events) {
             this.filter = filter.map(TopicFilter::of).map(parsed -> {
+                if (parsed.group().isPresent()) {
+                    throw new IllegalArgumentException("'" + parsed.text()
+                            + "' is a shared subscription, which watchers have none of: leave out '$share/<group>/'");
+                }
                 SubscriptionTree<String, Boolean> tree = new SubscriptionTree<>(true);
                 tree.put(parsed, "", true);
                 return tree;
@@ -55,39 +68,62 @@ public final class Watchers {
             return matches[0];
         }
 
-        void offer(ObjectNode line) {
-            if (!lines.offer(line)) {
+        void offer(byte[] line) {
+            long cost = line.length + OVERHEAD;
+            if (bytes.addAndGet(cost) <= MOST_BYTES) {
+                lines.add(line);
+            } else {
+                bytes.addAndGet(-cost);
                 lost.incrementAndGet();
             }
+        }
+
+        /** The next line; an empty one if there was none for a while. */
+        byte[] next() throws InterruptedException {
+            byte[] line = lines.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+            if (line == null) {
+                return EMPTY;
+            }
+            bytes.addAndGet(-(line.length + OVERHEAD));
+            return line;
         }
     }
 
     /** Shows a message. Returns at once. */
     public void message(String from, ServerMessage message) {
-        for (Watcher watcher : watchers) {
-            if (watcher.wants(message.topic())) {
-                watcher.offer(JsonNodeFactory.instance
-                        .objectNode()
-                        .put("topic", message.topic())
-                        .put("payload", message.payload().toByteArray())
-                        .put("from", from));
-            }
+        List<Watcher> wanting = watchers.stream()
+                .filter(watcher -> watcher.wants(message.topic()))
+                .toList();
+        if (!wanting.isEmpty()) {
+            byte[] shared = line(json().put("topic", message.topic())
+                    .put("payload", message.payload().toByteArray())
+                    .put("from", from));
+            wanting.forEach(watcher -> watcher.offer(shared));
         }
+    }
+
+    private static ObjectNode json() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static byte[] line(ObjectNode json) {
+        return (json + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** Shows an event. Returns at once. */
     public void event(String words) {
-        for (Watcher watcher : watchers) {
-            if (watcher.events) {
-                watcher.offer(JsonNodeFactory.instance.objectNode().put("event", words));
-            }
+        List<Watcher> wanting =
+                watchers.stream().filter(watcher -> watcher.events).toList();
+        if (!wanting.isEmpty()) {
+            byte[] shared = line(json().put("event", words));
+            wanting.forEach(watcher -> watcher.offer(shared));
         }
     }
 
     /** Ends all watching soon. */
     void close() {
         closed = true;
-        watchers.forEach(watcher -> watcher.offer(JsonNodeFactory.instance.objectNode()));
+        watchers.forEach(watcher -> watcher.offer(EMPTY));
     }
 
     /** Answers until the watcher has gone. */
@@ -115,21 +151,19 @@ public final class Watchers {
     }
 
     private void show(Watcher watcher, OutputStream out) throws IOException, InterruptedException {
-        write(out, "");
+        write(out, EMPTY);
         while (!closed) {
-            ObjectNode line = watcher.lines.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+            byte[] line = watcher.next();
             long lost = watcher.lost.getAndSet(0);
             if (lost > 0) {
-                write(
-                        out,
-                        JsonNodeFactory.instance.objectNode().put("lost", lost).toString());
+                write(out, line(json().put("lost", lost)));
             }
-            write(out, line == null || line.isEmpty() ? "" : line.toString());
+            write(out, line);
         }
     }
 
-    private static void write(OutputStream out, String line) throws IOException {
-        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    private static void write(OutputStream out, byte[] line) throws IOException {
+        out.write(line);
         out.flush();
     }
 }
