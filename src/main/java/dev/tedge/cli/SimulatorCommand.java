@@ -53,9 +53,9 @@ final class SimulatorCommand {
         @Option(
                 names = "--http-port",
                 paramLabel = "<PORT>",
-                defaultValue = "8443",
-                description = "TCP port of the HTTPS data plane; 0 for any that is free (default: ${DEFAULT-VALUE})")
-        private int httpPort;
+                description = "TCP port of the HTTPS data plane; 0 for any that is free"
+                        + " (default: 8443, or any that is free if another program uses it)")
+        private @Nullable Integer httpPort;
 
         @Option(
                 names = "--thing",
@@ -116,10 +116,10 @@ final class SimulatorCommand {
         @Override
         Action prepare() throws ActionFailure {
             check("--port", port);
-            check("--http-port", httpPort);
+            check("--http-port", httpPort == null ? 0 : httpPort);
             boolean limited = limits == Limits.ON || quotas;
             SimulatorSession.Options options = new SimulatorSession.Options(
-                    new SimulatorSession.Ports(port, httpPort),
+                    new SimulatorSession.Ports(port, Optional.ofNullable(httpPort)),
                     device(),
                     new SimulatorSession.Rules(Optional.ofNullable(policy), limited ? Quotas.AWS : Quotas.NONE),
                     outputs(),

@@ -1,6 +1,10 @@
 package dev.tedge.cli;
 
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -18,7 +22,19 @@ final class SimulatorPolicyCommand extends CloudSideCommand {
     @Override
     Action prepare() {
         return Action.of("attach the policy '" + file + "'", () -> {
-            String unused = cloud().ask("PUT", "/simulator/policy", Files.readString(file));
+            String unused = cloud().ask("PUT", "/simulator/policy", document());
         });
+    }
+
+    private String document() throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException missing) {
+            throw new IOException("There is no such file: name one that holds a policy document", missing);
+        } catch (AccessDeniedException denied) {
+            throw new IOException("Permission denied: make the file readable", denied);
+        } catch (CharacterCodingException binary) {
+            throw new IOException("The file is not text in UTF-8", binary);
+        }
     }
 }

@@ -37,6 +37,7 @@ public final class AwsIotSimulatorBuilder {
     private Optional<Identity> identity = Optional.empty();
     Optional<Identity> expired = Optional.empty();
     OptionalInt httpPort = OptionalInt.empty();
+    boolean isHttpPortFixed = true;
     Optional<Path> state = Optional.empty();
     PolicyDocument policy = PolicyDocument.standard();
     Duration sessionExpiry = Duration.ofHours(1);
@@ -113,6 +114,14 @@ public final class AwsIotSimulatorBuilder {
      */
     public AwsIotSimulatorBuilder httpPort(int newPort) {
         httpPort = OptionalInt.of(newPort);
+        isHttpPortFixed = true;
+        return this;
+    }
+
+    /** As {@link #httpPort}, on any free port if another program uses this one. */
+    public AwsIotSimulatorBuilder preferredHttpPort(int newPort) {
+        httpPort = OptionalInt.of(newPort);
+        isHttpPortFixed = false;
         return this;
     }
 

@@ -9,6 +9,7 @@ import dev.tedge.simulator.state.StateDirectory;
 import dev.tedge.simulator.state.StateKeeper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -55,7 +56,7 @@ final class Surroundings implements AutoCloseable {
             }
             if (builder.httpPort.isPresent()) {
                 String token = newToken();
-                HttpPort port = HttpPort.start(builder.httpPort.getAsInt(), backend.tls(), backend, watchers, token);
+                HttpPort port = httpPort(builder, backend, watchers, token);
                 http = Optional.of(port);
                 if (directory.isPresent()) {
                     directory
@@ -71,6 +72,20 @@ final class Surroundings implements AutoCloseable {
         } catch (IOException | RuntimeException failed) {
             close();
             throw failed;
+        }
+    }
+
+    private static HttpPort httpPort(
+            AwsIotSimulatorBuilder builder, SimulatorBackend backend, Watchers watchers, String token)
+            throws IOException {
+        int wanted = builder.httpPort.orElseThrow();
+        try {
+            return HttpPort.start(wanted, backend.tls(), backend, watchers, token);
+        } catch (IOException failed) {
+            if (builder.isHttpPortFixed || !(failed.getCause() instanceof BindException)) {
+                throw failed;
+            }
+            return HttpPort.start(0, backend.tls(), backend, watchers, token);
         }
     }
 

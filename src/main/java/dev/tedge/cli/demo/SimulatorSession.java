@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ public final class SimulatorSession {
 
     /** Names by which a client of this machine reaches the simulator. */
     static final List<String> SERVER_NAMES = List.of("localhost", "127.0.0.1");
+
+    private static final int USUAL_HTTP_PORT = 8443;
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -64,8 +67,17 @@ public final class SimulatorSession {
         }
     }
 
-    /** Where it listens; 0 for any port that is free. */
-    public record Ports(int mqtt, int http) {}
+    /**
+     * Where it listens; 0 for any port that is free.
+     *
+     * @param http if it is empty, 8443, or any that is free if another program uses that
+     */
+    public record Ports(int mqtt, Optional<Integer> http) {
+
+        public Ports {
+            Objects.requireNonNull(http, "http");
+        }
+    }
 
     /**
      * What it writes.
@@ -105,16 +117,15 @@ public final class SimulatorSession {
         ThrowawayAuthority authority = ThrowawayAuthority.create(Clock.systemUTC());
         AwsIotSimulatorBuilder builder = builder(options, authority);
         try (LinePrinter printer = new LinePrinter(err);
-                AwsIotSimulator simulator = builder.onMessage(message -> printer.print(
+                AwsIotSimulator simulator = start(builder.onMessage(message -> printer.print(
                                 out,
                                 MessageLine.of(
                                                 message.topic(),
                                                 message.payload().asByteBuffer())
                                         .toString()))
-                        .onEvent(event -> printer.print(err, event.words()))
-                        .start()) {
+                        .onEvent(event -> printer.print(err, event.words())))) {
             write(authority, options.outputs().authority());
-            introduce(options, new Ports(simulator.port(), simulator.httpPort()), printer);
+            introduce(options, simulator, printer);
             new CloudLines(simulator::publish, complaint -> printer.print(err, complaint)).readFrom(in);
             end.await();
         }
@@ -123,31 +134,51 @@ public final class SimulatorSession {
     private static AwsIotSimulatorBuilder builder(Options options, ThrowawayAuthority authority) {
         KeyWithChain server = authority.issueServer(SERVER_NAMES);
         KeyWithChain expired = authority.issueExpiredServer(SERVER_NAMES);
-        return AwsIotSimulator.builder()
+        AwsIotSimulatorBuilder builder = AwsIotSimulator.builder()
                 .port(options.ports().mqtt())
-                .httpPort(options.ports().http())
                 .state(options.outputs().state())
                 .serverIdentity(server.key(), server.chain())
                 .expiredServerIdentity(expired.key(), expired.chain())
                 .policy(options.rules().policy().map(PolicyDocument::read).orElseGet(PolicyDocument::standard))
                 .quotas(options.rules().quotas())
                 .device(PemCertificates.first(options.device()));
+        return options.ports()
+                .http()
+                .map(builder::httpPort)
+                .orElseGet(() -> builder.preferredHttpPort(USUAL_HTTP_PORT));
     }
 
-    private void introduce(Options options, Ports ports, LinePrinter printer) {
+    private static AwsIotSimulator start(AwsIotSimulatorBuilder builder) throws IOException {
+        try {
+            return builder.start();
+        } catch (IOException failed) {
+            if (failed.getCause() instanceof BindException) {
+                throw new IOException(failed.getMessage() + " The options are --port and --http-port.", failed);
+            }
+            throw failed;
+        }
+    }
+
+    private void introduce(Options options, AwsIotSimulator simulator, LinePrinter printer) {
         String tedge = options.tedge();
+        int http = simulator.httpPort();
+        if (options.ports().http().isEmpty() && http != USUAL_HTTP_PORT) {
+            printer.print(
+                    err,
+                    "Port " + USUAL_HTTP_PORT + " is in use: HTTPS is on port " + http + "; choose with --http-port");
+        }
         String thing = CertificateDetails.commonName(options.device()).orElseThrow();
         List.of(
-                        "AWS IoT Core simulator for the thing '" + thing + "' on 127.0.0.1:" + ports.mqtt()
+                        "AWS IoT Core simulator for the thing '" + thing + "' on 127.0.0.1:" + simulator.port()
                                 + ". To connect the gateway to it:",
                         "",
                         "  " + tedge + " config set aws.url localhost",
-                        "  " + tedge + " config set aws.mqtt.port " + ports.mqtt(),
+                        "  " + tedge + " config set aws.mqtt.port " + simulator.port(),
                         "  " + tedge + " config set aws.root_cert_path "
                                 + options.outputs().authority(),
                         "  " + tedge + " run aws",
                         "",
-                        "AWS's SDKs find the data plane on https://localhost:" + ports.http()
+                        "AWS's SDKs find the data plane on https://localhost:" + http
                                 + ". For the cloud's side see 'tedge simulator --help'.",
                         "",
                         "Messages that reach the cloud follow. To publish as the cloud, type: [topic] payload",

@@ -13,6 +13,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
  * How a running simulator can be reached on 127.0.0.1.
@@ -61,14 +62,29 @@ public record RunningSimulator(int mqttPort, int httpPort, String token, X509Cer
     }
 
     private static RunningSimulator parse(JsonNode json) throws IOException, CertificateException {
-        byte[] certificate = json.required("certificate").binaryValue();
+        byte[] certificate = text(json, "certificate").binaryValue();
         return new RunningSimulator(
-                json.required("mqttPort").intValue(),
-                json.required("httpPort").intValue(),
-                json.required("token").textValue(),
+                number(json, "mqttPort").intValue(),
+                number(json, "httpPort").intValue(),
+                text(json, "token").textValue(),
                 (X509Certificate) CertificateFactory.getInstance("X.509")
                         .generateCertificate(new ByteArrayInputStream(certificate)),
-                json.required("process").longValue());
+                number(json, "process").longValue());
+    }
+
+    private static JsonNode text(JsonNode json, String name) {
+        return checked(json.path(name), JsonNode::isTextual, "'" + name + "' must be a text");
+    }
+
+    private static JsonNode number(JsonNode json, String name) {
+        return checked(json.path(name), JsonNode::canConvertToInt, "'" + name + "' must be a whole number");
+    }
+
+    private static JsonNode checked(JsonNode value, Predicate<JsonNode> test, String otherwise) {
+        if (!test.test(value)) {
+            throw new IllegalArgumentException(otherwise);
+        }
+        return value;
     }
 
     String toJson() {

@@ -116,7 +116,8 @@ class CloudSideST {
                 done("simulator", "publish", "thinedge/my-device/cmd/light", "{\"on\":\"grün\"}");
                 assertThat(watch.out()).contains("[thinedge/my-device/cmd/light] {\"on\":\"grün\"}");
             });
-            assertThat(received).contains("thinedge/my-device/cmd/light {\"on\":\"grün\"}");
+            await().untilAsserted(
+                            () -> assertThat(received).contains("thinedge/my-device/cmd/light {\"on\":\"grün\"}"));
 
             assertThat(done("simulator", "fault", "refuse", "0x97", "thinedge/#", "1x"))
                     .isEmpty();
@@ -128,6 +129,12 @@ class CloudSideST {
             done("simulator", "fault", "expire-certificate");
             assertThatThrownBy(() -> client().connect()).hasStackTraceContaining("CertificateExpiredException");
             done("simulator", "fault", "clear");
+
+            Finished noFile = tedge.run("simulator", "policy", "nofile.json");
+            assertThat(noFile.exitCode()).isEqualTo(1);
+            assertThat(noFile.err())
+                    .contains("failed to attach the policy 'nofile.json'")
+                    .contains("There is no such file: name one that holds a policy document");
 
             Finished unknown = tedge.run("simulator", "fault", "explode");
             assertThat(unknown.exitCode()).isEqualTo(1);

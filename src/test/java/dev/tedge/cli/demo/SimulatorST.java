@@ -131,7 +131,36 @@ class SimulatorST {
             Finished finished = tedge.run("simulator", "aws", "--port", String.valueOf(taken.getLocalPort()));
 
             assertFailure(finished, "Error: Cannot listen on 127.0.0.1:" + taken.getLocalPort());
+            assertThat(finished.err()).contains("The options are --port and --http-port.");
             assertThat(directory.resolve("simulator")).doesNotExist();
+        }
+    }
+
+    @Test
+    void httpPortInUse_isOneLine_ifItWasAskedFor() throws IOException {
+        createCertificate();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Finished finished =
+                    tedge.run("simulator", "aws", "--port", "0", "--http-port", String.valueOf(taken.getLocalPort()));
+
+            assertFailure(finished, "Error: Cannot listen on 127.0.0.1:" + taken.getLocalPort() + " for HTTP");
+            assertThat(finished.err()).contains("The options are --port and --http-port.");
+        }
+    }
+
+    @Test
+    void simulators_runSideBySide() throws IOException {
+        createCertificate();
+        String state = directory.resolve("other").toString();
+        try (TedgeProcess first = tedge.start("simulator", "aws", "--port", "0");
+                TedgeProcess second = tedge.start("simulator", "aws", "--port", "0", "--state", state)) {
+            String one = first.awaitLine("AWS's SDKs find the data plane on https://localhost:");
+            String other = second.awaitLine("AWS's SDKs find the data plane on https://localhost:");
+            assertThat(one).isNotEqualTo(other);
+            String note = "Port 8443 is in use: HTTPS is on port ";
+            assertThat(first.err().toString() + second.err()).contains(note);
+            assertThat(first.terminate()).isZero();
+            assertThat(second.terminate()).isZero();
         }
     }
 

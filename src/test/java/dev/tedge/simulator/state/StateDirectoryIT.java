@@ -115,6 +115,23 @@ class StateDirectoryIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"mqttPort":1,"httpPort":2,"token":"x","process":1,"certificate":5}      | 'certificate' must be a text
+            {"mqttPort":"1","httpPort":2,"token":"x","process":1,"certificate":"AAAA"} | 'mqttPort' must be a whole number
+            {"mqttPort":1,"httpPort":2,"token":3,"process":1,"certificate":"AAAA"}     | 'token' must be a text
+            {}                                                                       | 'certificate' must be a text
+            """)
+    void brokenAnnouncement_isRefused_withTheField(String content, String why) throws IOException {
+        Files.createDirectories(directory);
+        Path file = Files.writeString(directory.resolve("simulator.json"), content);
+
+        assertThatThrownBy(() -> RunningSimulator.find(directory))
+                .isInstanceOf(IOException.class)
+                .hasMessage("'" + file + "' cannot be used: start the simulator again")
+                .hasRootCauseMessage(why);
+    }
+
     private void assertNoSimulator() {
         assertThatThrownBy(() -> RunningSimulator.find(directory))
                 .isInstanceOf(IOException.class)
