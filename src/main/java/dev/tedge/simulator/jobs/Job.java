@@ -1,10 +1,8 @@
 package dev.tedge.simulator.jobs;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tedge.simulator.service.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,11 +28,6 @@ record Job(String id, List<String> targets, ObjectNode document, Optional<Durati
     private static final Pattern ID = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
     private static final Pattern THING = Pattern.compile("[a-zA-Z0-9:_-]{1,128}");
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     Job {
         targets = targets.stream().distinct().toList();
         require(isId(id), "the job id '" + id + "' must have 1 to 64 of the characters a-z, A-Z, 0-9, '_' and '-'");
@@ -56,7 +49,7 @@ record Job(String id, List<String> targets, ObjectNode document, Optional<Durati
                 json.getBytes(StandardCharsets.UTF_8).length <= MAX_DOCUMENT_BYTES,
                 "the document of the job '" + id + "' has more than " + MAX_DOCUMENT_BYTES + " bytes");
         try {
-            if (JSON.readTree(json) instanceof ObjectNode document) {
+            if (StrictJson.MAPPER.readTree(json) instanceof ObjectNode document) {
                 return document;
             }
         } catch (JsonProcessingException e) {

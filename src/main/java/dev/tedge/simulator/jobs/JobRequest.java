@@ -1,10 +1,8 @@
 package dev.tedge.simulator.jobs;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tedge.simulator.service.StrictJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -18,11 +16,6 @@ import java.util.regex.Pattern;
 
 /** The fields of a device's request, each checked when it is asked for. An empty payload is not JSON. */
 final class JobRequest {
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private static final Pattern DETAIL_NAME = Pattern.compile("[a-zA-Z0-9:_-]{1,128}");
     private static final Pattern DETAIL_VALUE = Pattern.compile("\\P{C}{1,1024}");
@@ -40,7 +33,7 @@ final class JobRequest {
     static JobRequest parse(ByteBuffer payload) throws JobRejection {
         JsonNode node;
         try {
-            node = JSON.readTree(StandardCharsets.UTF_8
+            node = StrictJson.MAPPER.readTree(StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(payload.duplicate())
                     .toString());

@@ -1,10 +1,8 @@
 package dev.tedge.simulator.policy;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tedge.simulator.service.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +17,6 @@ final class PolicyReader {
 
     /** Policy variables are literal text in the older version of the language. */
     private static final String VERSION = "2012-10-17";
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private PolicyReader() {}
 
@@ -54,7 +47,7 @@ final class PolicyReader {
 
     private static JsonNode root(String json) {
         try {
-            return JSON.readTree(json);
+            return StrictJson.MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
             throw new PolicyException("the document is not JSON: " + e.getMessage(), e);
         }

@@ -1,9 +1,6 @@
 package dev.tedge.simulator.provisioning;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tedge.mqttserver.Payload;
@@ -14,6 +11,7 @@ import dev.tedge.simulator.registry.Thing;
 import dev.tedge.simulator.service.Cloud;
 import dev.tedge.simulator.service.CloudService;
 import dev.tedge.simulator.service.DeviceMessage;
+import dev.tedge.simulator.service.StrictJson;
 import java.io.IOException;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
@@ -45,11 +43,6 @@ public final class FleetProvisioning implements CloudService {
 
     private static final Pattern TOPIC = Pattern.compile(
             "\\$aws/(?:certificates/(create|create-from-csr)|provisioning-templates/([^/]+)/provision)/([^/]+)");
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private final Cloud cloud;
     private final Registry registry;
@@ -118,8 +111,9 @@ public final class FleetProvisioning implements CloudService {
     /** Nothing at all is an empty request. */
     private static JsonNode parse(Payload payload) throws ProvisioningRejection {
         try {
-            JsonNode request =
-                    payload.isEmpty() ? JsonNodeFactory.instance.objectNode() : JSON.readTree(payload.toByteArray());
+            JsonNode request = payload.isEmpty()
+                    ? JsonNodeFactory.instance.objectNode()
+                    : StrictJson.MAPPER.readTree(payload.toByteArray());
             if (request.isObject()) {
                 return request;
             }

@@ -1,14 +1,12 @@
 package dev.tedge.simulator.provisioning;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tedge.simulator.policy.PolicyDocument;
 import dev.tedge.simulator.policy.PolicyException;
 import dev.tedge.simulator.registry.CertificateStatus;
 import dev.tedge.simulator.registry.Thing;
+import dev.tedge.simulator.service.StrictJson;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,11 +32,6 @@ public final class ProvisioningTemplate {
 
     private static final Set<String> SECTIONS = Set.of("Parameters", "Mappings", "Resources", "DeviceConfiguration");
     private static final Pattern THING_NAME = Pattern.compile("[a-zA-Z0-9:_-]{1,128}");
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private final JsonNode root;
 
@@ -68,7 +61,7 @@ public final class ProvisioningTemplate {
     public static ProvisioningTemplate parse(String json) {
         JsonNode root;
         try {
-            root = JSON.readTree(json);
+            root = StrictJson.MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the template is not JSON: " + e.getOriginalMessage(), e);
         }
