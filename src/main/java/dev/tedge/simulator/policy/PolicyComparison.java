@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -112,7 +111,7 @@ enum PolicyComparison {
         };
     }
 
-    private static Predicate<String> matching(Optional<Pattern> pattern) {
-        return text -> pattern.filter(found -> found.matcher(text).matches()).isPresent();
+    private static Predicate<String> matching(Optional<Glob> pattern) {
+        return text -> pattern.filter(found -> found.matches(text)).isPresent();
     }
 }

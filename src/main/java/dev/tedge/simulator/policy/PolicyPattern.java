@@ -3,7 +3,7 @@ package dev.tedge.simulator.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A text with the wildcards of the policy language: {@code *} is any run of characters (also {@code /}), {@code ?} is
@@ -23,9 +23,8 @@ final class PolicyPattern {
 
     private sealed interface Piece {}
 
-    private record Literal(String text) implements Piece {}
-
-    private record Wildcard(String regex) implements Piece {}
+    /** @param element of a {@link Glob} */
+    private record Fixed(int element) implements Piece {}
 
     private record Variable(String name) implements Piece {}
 
@@ -55,9 +54,9 @@ final class PolicyPattern {
                 pieces.add(variable(text.substring(position + 2, end)));
                 position = end + 1;
             } else {
-                char character = text.charAt(position);
-                pieces.add(wildcards ? character(character) : new Literal(String.valueOf(character)));
-                position++;
+                int letter = text.codePointAt(position);
+                pieces.add(new Fixed(wildcards ? Glob.element(letter) : letter));
+                position += Character.charCount(letter);
             }
         }
         return new PolicyPattern(List.copyOf(pieces));
@@ -65,7 +64,7 @@ final class PolicyPattern {
 
     private static Piece variable(String name) {
         if (List.of("*", "?", "$").contains(name)) {
-            return new Literal(name);
+            return new Fixed(name.charAt(0));
         }
         String canonical = PolicyVariables.canonical(name)
                 .orElseThrow(
@@ -76,39 +75,29 @@ final class PolicyPattern {
         return new Variable(canonical);
     }
 
-    private static Piece character(char character) {
-        return switch (character) {
-            case '*' -> new Wildcard(".*");
-            case '?' -> new Wildcard(".");
-            default -> new Literal(String.valueOf(character));
-        };
-    }
-
-    /** The expression for one connection, or nothing when a variable has no value there: then nothing matches. */
-    Optional<Pattern> resolve(ConnectionIdentity identity) {
-        return resolve(identity, 0);
+    /** The text for one connection, or nothing when a variable has no value there: then nothing matches. */
+    Optional<Glob> resolve(ConnectionIdentity identity) {
+        return resolve(identity, false);
     }
 
     /** As {@link #resolve(ConnectionIdentity)}, for letters of any case. */
-    Optional<Pattern> resolveIgnoringCase(ConnectionIdentity identity) {
-        return resolve(identity, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    Optional<Glob> resolveIgnoringCase(ConnectionIdentity identity) {
+        return resolve(identity, true);
     }
 
-    private Optional<Pattern> resolve(ConnectionIdentity identity, int flags) {
-        StringBuilder regex = new StringBuilder();
+    private Optional<Glob> resolve(ConnectionIdentity identity, boolean ignoringCase) {
+        IntStream.Builder elements = IntStream.builder();
         for (Piece piece : pieces) {
-            if (piece instanceof Wildcard wildcard) {
-                regex.append(wildcard.regex());
-            } else if (piece instanceof Literal literal) {
-                regex.append(Pattern.quote(literal.text()));
+            if (piece instanceof Fixed fixed) {
+                elements.add(fixed.element());
             } else if (piece instanceof Variable variable) {
                 List<String> values = PolicyVariables.values(variable.name(), identity);
                 if (values.isEmpty()) {
                     return Optional.empty();
                 }
-                regex.append(Pattern.quote(values.get(0)));
+                values.get(0).codePoints().forEach(elements);
             }
         }
-        return Optional.of(Pattern.compile(regex.toString(), Pattern.DOTALL | flags));
+        return Optional.of(new Glob(elements.build(), ignoringCase));
     }
 }

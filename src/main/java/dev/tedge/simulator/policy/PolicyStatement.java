@@ -1,9 +1,7 @@
 package dev.tedge.simulator.policy;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** One statement of a policy document: an effect on actions on resources. */
 final class PolicyStatement {
@@ -82,7 +80,7 @@ final class PolicyStatement {
     Resolved resolve(ConnectionIdentity identity) {
         return new Resolved(
                 this,
-                actions.stream().map(PolicyStatement::actionExpression).toList(),
+                actions.stream().map(PolicyStatement::anyCase).toList(),
                 resources.stream()
                         .map(pattern -> pattern.resolve(identity))
                         .flatMap(Optional::stream)
@@ -96,9 +94,8 @@ final class PolicyStatement {
     }
 
     /** Action names are not case-sensitive (IAM User Guide, "Action"); topics are. */
-    private static Pattern actionExpression(String action) {
-        String regex = action.toLowerCase(Locale.ROOT).replace("*", ".*").replace('?', '.');
-        return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
+    private static Glob anyCase(String action) {
+        return new Glob(action.codePoints().map(Glob::element), true);
     }
 
     /**
@@ -109,19 +106,16 @@ final class PolicyStatement {
      */
     record Resolved(
             PolicyStatement statement,
-            List<Pattern> actions,
-            List<Pattern> resources,
+            List<Glob> actions,
+            List<Glob> resources,
             boolean holdsAtConnect,
             boolean holdsAfterwards) {
 
         boolean covers(PolicyAction action, String name) {
             String resource = action.resource(name);
             return (action == PolicyAction.CONNECT ? holdsAtConnect : holdsAfterwards)
-                    && actions.stream()
-                            .anyMatch(pattern ->
-                                    pattern.matcher(action.wireName()).matches())
-                    && resources.stream()
-                            .anyMatch(pattern -> pattern.matcher(resource).matches());
+                    && actions.stream().anyMatch(pattern -> pattern.matches(action.wireName()))
+                    && resources.stream().anyMatch(pattern -> pattern.matches(resource));
         }
     }
 }

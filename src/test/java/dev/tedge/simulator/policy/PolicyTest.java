@@ -91,6 +91,9 @@ class PolicyTest {
             ? may be a slash                            | iot:*        | arn:aws:iot:r:1:topic/a?c                          | PUBLISH   | a/c       | true
             ? is not nothing                            | iot:*        | arn:aws:iot:r:1:topic/a?c                          | PUBLISH   | ac        | false
             ? is one letter beyond 16 bits              | iot:*        | arn:aws:iot:r:1:topic/a?c                          | PUBLISH   | a🤖c      | true
+            a letter beyond 16 bits is itself           | iot:*        | arn:aws:iot:r:1:topic/🤖/x                         | PUBLISH   | 🤖/x      | true
+            and no other                                | iot:*        | arn:aws:iot:r:1:topic/🤖/x                         | PUBLISH   | 🤡/x      | false
+            * grows until the end fits                  | iot:*        | arn:aws:iot:r:1:topic/*a*ab                        | PUBLISH   | aabaab    | true
             * in the middle                             | iot:*        | arn:aws:iot:r:1:topic/a/*/c                        | PUBLISH   | a/b/b/c   | true
             * in the middle needs the end               | iot:*        | arn:aws:iot:r:1:topic/a/*/c                        | PUBLISH   | a/b/d     | false
             + is a letter in a topic                    | iot:*        | arn:aws:iot:r:1:topic/a/+/c                        | PUBLISH   | a/b/c     | false
@@ -138,6 +141,21 @@ class PolicyTest {
 
         assertThat(allows(policy, greedy, PolicyAction.PUBLISH, "robot-8/x")).isFalse();
         assertThat(allows(policy, greedy, PolicyAction.PUBLISH, "*/x")).isTrue();
+    }
+
+    /** With backtracking over every star neither would come to an end. */
+    @Test
+    void manyStars_areDecided() {
+        String stars = "*a".repeat(30);
+        PolicyDocument topics = PolicyDocument.parse(allow("iot:*", "arn:aws:iot:r:1:topic/" + stars + "b"));
+        PolicyDocument actions = PolicyDocument.parse(allow("iot:" + "*".repeat(200) + "x", "*"));
+
+        String topic = "a".repeat(256);
+
+        assertThat(allows(topics, ROBOT, PolicyAction.PUBLISH, topic)).isFalse();
+        assertThat(allows(topics, ROBOT, PolicyAction.PUBLISH, topic + "b")).isTrue();
+        assertThat(allows(actions, ROBOT, PolicyAction.LIST_NAMED_SHADOWS_FOR_THING, "robot-7"))
+                .isFalse();
     }
 
     @Test
