@@ -14,6 +14,7 @@ import dev.tedge.simulator.policy.PolicyAction;
 import dev.tedge.simulator.policy.PolicyDecision;
 import dev.tedge.simulator.quota.QuotaBook;
 import dev.tedge.simulator.refusal.Refusal;
+import dev.tedge.simulator.service.Excerpt;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +90,8 @@ final class AwsHooks implements MqttServerHooks {
         }
         if (!quotas.connect(request.clientId())) {
             tally.connectsOverQuota.increment();
-            return tooMuch(request.clientId(), "the client id '" + request.clientId() + "' connects too often");
+            return tooMuch(
+                    request.clientId(), "the client id '" + Excerpt.of(request.clientId()) + "' connects too often");
         }
         return TopicRules.clientId(request.clientId())
                 .or(() -> will(request))
@@ -112,7 +114,7 @@ final class AwsHooks implements MqttServerHooks {
     public Verdict publish(ConnectedClient client, ServerMessage message) {
         if (!quotas.publish(client)) {
             tally.publishesOverQuota.increment();
-            return tooMuch(client.clientId(), "the message to '" + message.topic() + "' is over the rate");
+            return tooMuch(client.clientId(), "the message to '" + Excerpt.of(message.topic()) + "' is over the rate");
         }
         Optional<Verdict> scripted = faults.verdict(message.topic());
         if (scripted.isPresent()) {
@@ -129,7 +131,8 @@ final class AwsHooks implements MqttServerHooks {
     public Verdict subscribe(ConnectedClient client, String filter, int qos) {
         if (qos > 1) {
             // AWS answers with silence, so that the client waits for ever. A cut says what is wrong.
-            Violation tooHigh = new Violation(AwsRule.QOS, "'" + filter + "' is subscribed to with QoS " + qos);
+            Violation tooHigh =
+                    new Violation(AwsRule.QOS, "'" + Excerpt.of(filter) + "' is subscribed to with QoS " + qos);
             report(client.clientId(), tooHigh);
             return Verdict.disconnect(AwsRule.QOS.subscribeCode(), tooHigh.reason());
         }
@@ -157,7 +160,7 @@ final class AwsHooks implements MqttServerHooks {
         Optional<Violation> violation = denied(permissions.of(client), PolicyAction.RECEIVE, message.topic());
         if (violation.isEmpty() && !quotas.publish(client)) {
             tally.deliveriesOverQuota.increment();
-            String reason = "the message to its subscription of '" + message.topic() + "' is over the rate";
+            String reason = "the message to its subscription of '" + Excerpt.of(message.topic()) + "' is over the rate";
             violation = Optional.of(new Violation(AwsRule.RATE, reason));
         }
         violation.ifPresent(found -> report(client.clientId(), found));
@@ -248,7 +251,7 @@ final class AwsHooks implements MqttServerHooks {
     }
 
     private void report(String clientId, Violation violation) {
-        events.accept(new SimulatorEvent.Refused(clientId, violation.rule(), violation.reason()));
+        events.accept(new SimulatorEvent.Refused(Excerpt.of(clientId), violation.rule(), violation.reason()));
     }
 
     private static Optional<Violation> denied(ConnectionPolicy policy, PolicyAction action, String name) {

@@ -1,5 +1,6 @@
 package dev.tedge.simulator;
 
+import dev.tedge.simulator.service.Excerpt;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -16,11 +17,12 @@ final class TopicRules {
 
     private static final int MAX_CLIENT_ID_BYTES = 128;
 
-    /** Characters that a client id that is too long has for certain. */
-    private static final int SHOWN_OF_CLIENT_ID = 32;
-
     private static final int MAX_SLASHES = 7;
     private static final int MAX_TOPIC_BYTES = 256;
+
+    /** API reference, CreateTopicRule; for the group of a shared subscription AWS names none, so it has the same. */
+    private static final int MAX_NAME_CHARACTERS = 128;
+
     private static final String BASIC_INGEST = "$aws/rules/";
     private static final String SHARED = "$share/";
 
@@ -30,8 +32,7 @@ final class TopicRules {
     static Optional<Violation> clientId(String clientId) {
         int bytes = clientId.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_CLIENT_ID_BYTES) {
-            String shown = clientId.substring(0, SHOWN_OF_CLIENT_ID);
-            String reason = "the client id '" + shown + "...' has " + bytes + " bytes, but at most "
+            String reason = "the client id '" + Excerpt.of(clientId) + "' has " + bytes + " bytes, but at most "
                     + MAX_CLIENT_ID_BYTES + " are allowed";
             return Optional.of(new Violation(AwsRule.CLIENT_ID, reason));
         }
@@ -42,6 +43,7 @@ final class TopicRules {
     /** What is wrong with a device's PUBLISH. */
     static Optional<Violation> publish(String topic, int payloadBytes) {
         return reserved(topic, topic.startsWith("$") && !ReservedTopics.mayPublish(topic), "published to")
+                .or(() -> name(topic, BASIC_INGEST, "rule"))
                 .or(() -> size(topic, withoutRule(topic)))
                 .or(() -> payload(topic, payloadBytes));
     }
@@ -50,6 +52,7 @@ final class TopicRules {
     static Optional<Violation> subscribe(String filter) {
         String plain = withoutShare(filter);
         return reserved(filter, plain.startsWith("$") && !ReservedTopics.maySubscribe(plain), "subscribed to")
+                .or(() -> name(filter, SHARED, "group"))
                 .or(() -> size(filter, plain));
     }
 
@@ -60,15 +63,32 @@ final class TopicRules {
 
     /** The rule of AWS IoT that a Basic Ingest topic names. */
     static Optional<String> ruleOf(String topic) {
-        if (!topic.startsWith(BASIC_INGEST)) {
+        return nameBehind(BASIC_INGEST, topic);
+    }
+
+    private static Optional<String> nameBehind(String prefix, String topic) {
+        if (!topic.startsWith(prefix)) {
             return Optional.empty();
         }
-        int end = topic.indexOf('/', BASIC_INGEST.length());
-        return Optional.of(topic.substring(BASIC_INGEST.length(), end < 0 ? topic.length() : end));
+        int end = topic.indexOf('/', prefix.length());
+        return Optional.of(topic.substring(prefix.length(), end < 0 ? topic.length() : end));
     }
 
     private static Optional<Violation> reserved(String topic, boolean refused, String how) {
-        return violation(refused, AwsRule.RESERVED_TOPIC, "'" + topic + "' is a reserved topic that cannot be " + how);
+        return violation(
+                refused,
+                AwsRule.RESERVED_TOPIC,
+                "'" + Excerpt.of(topic) + "' is a reserved topic that cannot be " + how);
+    }
+
+    /** What is wrong with the name behind a prefix, which does not count as a part of the topic. */
+    private static Optional<Violation> name(String topic, String prefix, String kind) {
+        int characters = nameBehind(prefix, topic).map(String::length).orElse(0);
+        return violation(
+                characters > MAX_NAME_CHARACTERS,
+                AwsRule.TOPIC_LENGTH,
+                "'" + Excerpt.of(topic) + "' names a " + kind + " with " + characters + " characters, at most "
+                        + MAX_NAME_CHARACTERS + " are allowed");
     }
 
     private static Optional<Violation> size(String topic, String counted) {
@@ -77,18 +97,20 @@ final class TopicRules {
         return violation(
                         slashes > MAX_SLASHES,
                         AwsRule.TOPIC_SLASHES,
-                        "'" + topic + "' has " + slashes + " slashes, at most " + MAX_SLASHES + " are allowed")
+                        "'" + Excerpt.of(topic) + "' has " + slashes + " slashes, at most " + MAX_SLASHES
+                                + " are allowed")
                 .or(() -> violation(
                         bytes > MAX_TOPIC_BYTES,
                         AwsRule.TOPIC_LENGTH,
-                        "'" + topic + "' has " + bytes + " bytes, at most " + MAX_TOPIC_BYTES + " are allowed"));
+                        "'" + Excerpt.of(topic) + "' has " + bytes + " bytes, at most " + MAX_TOPIC_BYTES
+                                + " are allowed"));
     }
 
     private static Optional<Violation> payload(String topic, int bytes) {
         return violation(
                 bytes > MAX_PAYLOAD_BYTES,
                 AwsRule.PAYLOAD_SIZE,
-                "the payload for '" + topic + "' has " + bytes + " bytes, at most " + MAX_PAYLOAD_BYTES
+                "the payload for '" + Excerpt.of(topic) + "' has " + bytes + " bytes, at most " + MAX_PAYLOAD_BYTES
                         + " are allowed");
     }
 

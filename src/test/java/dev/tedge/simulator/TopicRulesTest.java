@@ -3,6 +3,7 @@ package dev.tedge.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,6 +121,36 @@ class TopicRulesTest {
         assertThat(rule(TopicRules.subscribe(prefix + "a".repeat(times))))
                 .as(reason)
                 .isEqualTo(rule);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"128 characters, 128, -", "129 characters, 129, TOPIC_LENGTH", "as many as fit, 60000, TOPIC_LENGTH"})
+    void nameOfRuleOrGroup_isMeasured(String reason, int characters, String rule) {
+        String name = "n".repeat(characters);
+
+        assertThat(rule(TopicRules.publish("$aws/rules/" + name + "/a", 0))).isEqualTo(rule);
+        assertThat(rule(TopicRules.subscribe("$share/" + name + "/a"))).isEqualTo(rule);
+    }
+
+    @Test
+    void longText_isShownInPart() {
+        String text = "a/".repeat(30_000);
+
+        assertThat(Stream.of(
+                        TopicRules.clientId(text),
+                        TopicRules.publish(text, 0),
+                        TopicRules.publish("$" + text, 0),
+                        TopicRules.publish("$aws/rules/" + text.replace("/", ""), 0),
+                        TopicRules.subscribe(text),
+                        TopicRules.subscribe("$" + text),
+                        TopicRules.subscribe("$share/" + text.replace("/", "")),
+                        TopicRules.cloudPublish(text, 0)))
+                .allSatisfy(violation -> assertThat(violation)
+                        .map(Violation::reason)
+                        .hasValueSatisfying(reason -> assertThat(reason)
+                                .contains("... (")
+                                .contains("000")
+                                .hasSizeLessThan(200)));
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.tedge.simulator.policy;
 
+import dev.tedge.simulator.service.Excerpt;
 import java.util.List;
 
 /** A policy with the variables of one connection filled in. Immutable, so any thread may ask. */
@@ -25,7 +26,7 @@ public final class ConnectionPolicy {
             if (resolved.covers(action, name)) {
                 if (resolved.statement().effect() == PolicyStatement.Effect.DENY) {
                     return new PolicyDecision.Denied(resolved.statement().label() + " denies " + action.wireName()
-                            + " on " + action.resource(name));
+                            + " on " + Excerpt.of(action.resource(name)));
                 }
                 allowed = true;
             }
@@ -33,6 +34,6 @@ public final class ConnectionPolicy {
         return allowed
                 ? ALLOWED
                 : new PolicyDecision.Denied(
-                        "no statement allows " + action.wireName() + " on " + action.resource(name));
+                        "no statement allows " + action.wireName() + " on " + Excerpt.of(action.resource(name)));
     }
 }

@@ -183,4 +183,11 @@ class PolicyTest {
         assertThat(PolicyDocument.standard().resolve(ROBOT).decide(PolicyAction.PUBLISH, "a/b"))
                 .isEqualTo(new PolicyDecision.Denied("no statement allows iot:Publish on topic/a/b"));
     }
+
+    @Test
+    void longName_isShownInPart() {
+        assertThat(PolicyDocument.standard().resolve(ROBOT).decide(PolicyAction.PUBLISH, "a".repeat(60_000)))
+                .isEqualTo(new PolicyDecision.Denied(
+                        "no statement allows iot:Publish on topic/" + "a".repeat(58) + "... (60006 characters)"));
+    }
 }
