@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * The certificates and things of an account. Unlike other services it may be used from any thread.
  *
  * <p>It saves what was registered or changed after its start, not what it was given with it: that is given again with
- * the next start.
+ * the next start. A certificate given at the start that was deregistered stays so, though it is given again, until it
+ * is registered anew.
  */
 public final class Registry implements CloudService {
 
@@ -25,6 +26,12 @@ public final class Registry implements CloudService {
 
     /** Ids and names of what was given at the start and has not changed since. */
     private final Set<String> given = ConcurrentHashMap.newKeySet();
+
+    /** Ids of certificates given at a start. */
+    private final Set<String> initial;
+
+    /** Those of them that were deregistered. */
+    private final Set<String> removed = ConcurrentHashMap.newKeySet();
 
     private final AtomicLong version = new AtomicLong();
 
@@ -37,21 +44,28 @@ public final class Registry implements CloudService {
     public Registry(Collection<RegisteredCertificate> certificates, Collection<Thing> things) {
         things.forEach(this::put);
         certificates.forEach(this::register);
-        given.addAll(this.certificates.keySet());
+        initial = Set.copyOf(this.certificates.keySet());
+        given.addAll(initial);
         this.things.keySet().forEach(name -> given.add(thingKey(name)));
     }
 
     /** Registers a certificate, in the place of an earlier record of it, and its thing if nobody knows that yet. */
     public void register(RegisteredCertificate certificate) {
         certificate.thing().filter(name -> !things.containsKey(name)).ifPresent(name -> put(Thing.named(name)));
-        certificates.put(certificate.id(), certificate);
-        given.remove(certificate.id());
+        String id = certificate.id();
+        certificates.put(id, certificate);
+        given.remove(id);
+        removed.remove(id);
         changed();
     }
 
     /** Forgets a certificate, if it was known. Its thing stays. */
     public void deregister(X509Certificate certificate) {
-        certificates.remove(RegisteredCertificate.id(certificate));
+        String id = RegisteredCertificate.id(certificate);
+        certificates.remove(id);
+        if (initial.contains(id)) {
+            removed.add(id);
+        }
         changed();
     }
 
@@ -86,8 +100,9 @@ public final class Registry implements CloudService {
 
     /** All certificates, by id. */
     public List<RegisteredCertificate> certificates() {
-        return certificates.values().stream()
-                .sorted(Comparator.comparing(RegisteredCertificate::id))
+        return certificates.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(Map.Entry::getValue)
                 .toList();
     }
 
@@ -101,7 +116,7 @@ public final class Registry implements CloudService {
         changes.run();
     }
 
-    /** Another number after each change. */
+    @Override
     public long version() {
         return version.get();
     }
@@ -118,17 +133,23 @@ public final class Registry implements CloudService {
                 things().stream()
                         .filter(thing -> !given.contains(thingKey(thing.name())))
                         .toList(),
-                certificates().stream()
-                        .filter(certificate -> !given.contains(certificate.id()))
+                certificates.entrySet().stream()
+                        .filter(known -> !given.contains(known.getKey()))
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(Map.Entry::getValue)
                         .toList());
+        RegistryState.writeRemoved(state, removed.stream().sorted().toList());
     }
 
     @Override
     public void restore(ObjectNode state) {
         List<Thing> savedThings = RegistryState.things(state);
         List<RegisteredCertificate> savedCertificates = RegistryState.certificates(state);
+        List<String> savedRemovals = RegistryState.removed(state);
         savedThings.forEach(this::put);
         savedCertificates.forEach(this::register);
+        certificates.keySet().removeAll(savedRemovals);
+        removed.addAll(savedRemovals);
     }
 
     /** No certificate id has a slash. */

@@ -20,6 +20,8 @@ import java.util.function.Function;
 /** The registry as JSON. */
 final class RegistryState {
 
+    private static final String REMOVED = "removed";
+
     private RegistryState() {}
 
     static void write(ObjectNode state, List<Thing> things, List<RegisteredCertificate> certificates) {
@@ -41,6 +43,22 @@ final class RegistryState {
         registered.policies().ifPresent(policies -> {
             ArrayNode documents = node.putArray("policies");
             policies.forEach(policy -> policy.sources().forEach(documents::add));
+        });
+    }
+
+    /** Ids of certificates; nothing if there are none. */
+    static void writeRemoved(ObjectNode state, List<String> ids) {
+        if (!ids.isEmpty()) {
+            ids.forEach(state.putArray(REMOVED)::add);
+        }
+    }
+
+    static List<String> removed(ObjectNode state) {
+        return read(state, REMOVED, node -> {
+            if (!node.isTextual()) {
+                throw new IllegalArgumentException("the id of a certificate must be a string");
+            }
+            return node.textValue();
         });
     }
 

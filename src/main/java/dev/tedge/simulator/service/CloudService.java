@@ -37,6 +37,11 @@ public interface CloudService {
      */
     default void publishedByCloud(String from, ServerMessage message) {}
 
+    /** Another, higher number after each change of what {@link #save} gives; constant for who saves nothing. */
+    default long version() {
+        return 0;
+    }
+
     /** What is to outlast the simulator, without secrets; empty if nothing. */
     void save(ObjectNode state);
 

@@ -98,6 +98,42 @@ class RegistryTest {
                 .contains(RegisteredCertificate.of(ROBOT, "robot-7").with(CertificateStatus.INACTIVE));
     }
 
+    @Test
+    void deregistration_outlastsTheSimulator_untilTheCertificateIsRegisteredAnew() {
+        registry.deregister(ROBOT);
+        Registry again = new Registry(List.of(RegisteredCertificate.of(ROBOT, "robot-7")), List.of());
+        again.restore(saved());
+        assertThat(again.find(ROBOT)).isEmpty();
+
+        ObjectNode next = JsonNodeFactory.instance.objectNode();
+        again.save(next);
+        assertThat(next.path("removed")).hasSize(1);
+        again.register(RegisteredCertificate.of(ROBOT, "robot-7"));
+        ObjectNode last = JsonNodeFactory.instance.objectNode();
+        again.save(last);
+
+        assertThat(again.find(ROBOT)).isPresent();
+        assertThat(last.has("removed")).isFalse();
+    }
+
+    @Test
+    void certificates_areInOrderOfTheirIds() {
+        registry.register(RegisteredCertificate.of(LATER, "robot-8"));
+
+        assertThat(registry.certificates())
+                .extracting(RegisteredCertificate::id)
+                .hasSize(2)
+                .isSorted();
+    }
+
+    @Test
+    void brokenRemoval_isRefused() {
+        ObjectNode state = saved();
+        state.putArray("removed").add(1);
+
+        assertThatThrownBy(() -> restored(state)).hasMessageContaining("\"removed\", entry 1");
+    }
+
     @ParameterizedTest
     @CsvSource({"status, \"certificates\"", "certificate, \"certificates\""})
     void brokenState_isRefused_withTheField(String member, String message) {
