@@ -2,7 +2,7 @@ package dev.tedge.simulator.jobs;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tedge.simulator.service.StrictJson;
+import dev.tedge.simulator.service.ExactJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +49,7 @@ record Job(String id, List<String> targets, ObjectNode document, Optional<Durati
                 json.getBytes(StandardCharsets.UTF_8).length <= MAX_DOCUMENT_BYTES,
                 "the document of the job '" + id + "' has more than " + MAX_DOCUMENT_BYTES + " bytes");
         try {
-            if (StrictJson.MAPPER.readTree(json) instanceof ObjectNode document) {
+            if (ExactJson.readUnique(json) instanceof ObjectNode document) {
                 return document;
             }
         } catch (JsonProcessingException e) {

@@ -35,6 +35,8 @@ public final class JobsService implements CloudService {
     private final JobRequests requests = new JobRequests(book);
     private final JobNotices notices;
 
+    private long version;
+
     /** Of the execution that times out next. */
     private Optional<Future<?>> timer = Optional.empty();
 
@@ -203,6 +205,11 @@ public final class JobsService implements CloudService {
     }
 
     @Override
+    public long version() {
+        return version;
+    }
+
+    @Override
     public void save(ObjectNode state) {
         JobsState.write(state, book);
     }
@@ -216,11 +223,14 @@ public final class JobsService implements CloudService {
     /** The time, up to which all is up to date. */
     private Instant begin() {
         Instant now = cloud.now();
-        notices.tell(book.expire(now));
+        Set<String> expired = book.expire(now);
+        version += expired.size();
+        notices.tell(expired);
         return now;
     }
 
     private void end(Set<String> touched) {
+        version++;
         notices.tell(touched);
         rearm();
     }

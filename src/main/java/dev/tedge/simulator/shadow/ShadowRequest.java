@@ -1,13 +1,11 @@
 package dev.tedge.simulator.shadow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tedge.mqttserver.Payload;
+import dev.tedge.simulator.service.ExactJson;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -18,13 +16,6 @@ import java.util.Optional;
  * @param clientToken to be given back
  */
 record ShadowRequest(Optional<String> clientToken, ObjectNode body) {
-
-    /** Keeps numbers as they are written. */
-    static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
 
     private static final int MAX_TOKEN_BYTES = 64;
 
@@ -57,7 +48,7 @@ record ShadowRequest(Optional<String> clientToken, ObjectNode body) {
                     .newDecoder()
                     .decode(payload.asByteBuffer())
                     .toString();
-            return JSON.readTree(text);
+            return ExactJson.read(text);
         } catch (CharacterCodingException e) {
             throw ShadowException.notUtf8();
         } catch (JsonProcessingException e) {

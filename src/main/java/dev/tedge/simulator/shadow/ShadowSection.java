@@ -41,22 +41,40 @@ record ShadowSection(ObjectNode values, ObjectNode metadata) {
 
     /** With a patch merged into it: null removes, objects merge, all else, arrays too, replaces. */
     ShadowSection merge(ObjectNode patch, long seconds) {
-        ShadowSection merged = new ShadowSection(values.deepCopy(), metadata.deepCopy());
-        merged.apply(patch, seconds);
+        ShadowSection merged = copy(values, metadata);
+        merged.apply(patch, stamp(seconds));
         return merged;
     }
 
+    /** Of the objects, which a merge changes; arrays and timestamps are shared. */
+    private static ShadowSection copy(ObjectNode values, ObjectNode metadata) {
+        ShadowSection copy = new ShadowSection(values.objectNode(), values.objectNode());
+        for (Map.Entry<String, JsonNode> field : values.properties()) {
+            String key = field.getKey();
+            JsonNode stamps = metadata.path(key);
+            if (field.getValue() instanceof ObjectNode inner && stamps instanceof ObjectNode innerStamps) {
+                ShadowSection below = copy(inner, innerStamps);
+                copy.values.set(key, below.values);
+                copy.metadata.set(key, below.metadata);
+            } else {
+                copy.values.set(key, field.getValue());
+                copy.metadata.set(key, stamps);
+            }
+        }
+        return copy;
+    }
+
     /** For sections that nobody else has yet. */
-    private void apply(ObjectNode patch, long seconds) {
+    private void apply(ObjectNode patch, ObjectNode stamp) {
         for (Map.Entry<String, JsonNode> field : patch.properties()) {
             String key = field.getKey();
             JsonNode wanted = field.getValue();
             if (wanted instanceof ObjectNode inner) {
                 ShadowSection below = below(key);
-                below.apply(inner, seconds);
+                below.apply(inner, stamp);
                 set(key, below.values, below.metadata);
             } else {
-                set(key, wanted.deepCopy(), stamps(wanted, seconds));
+                set(key, wanted.deepCopy(), stamps(wanted, stamp));
             }
         }
     }
@@ -96,16 +114,25 @@ record ShadowSection(ObjectNode values, ObjectNode metadata) {
 
     /** The tree of timestamps for a tree of values; a removal has one, too. */
     static JsonNode stamps(JsonNode values, long seconds) {
+        return stamps(values, stamp(seconds));
+    }
+
+    /** @param stamp one for all values: a node of its own for each element of an array costs a hundred times the array */
+    private static JsonNode stamps(JsonNode values, ObjectNode stamp) {
         if (values instanceof ObjectNode object) {
             ObjectNode stamps = object.objectNode();
-            object.properties().forEach(field -> stamps.set(field.getKey(), stamps(field.getValue(), seconds)));
+            object.properties().forEach(field -> stamps.set(field.getKey(), stamps(field.getValue(), stamp)));
             return stamps;
         }
         if (values instanceof ArrayNode array) {
             ArrayNode stamps = array.arrayNode();
-            array.forEach(element -> stamps.add(stamps(element, seconds)));
+            array.forEach(element -> stamps.add(stamps(element, stamp)));
             return stamps;
         }
+        return stamp;
+    }
+
+    private static ObjectNode stamp(long seconds) {
         return JsonNodeFactory.instance.objectNode().put("timestamp", seconds);
     }
 }

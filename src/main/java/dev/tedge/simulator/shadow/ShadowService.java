@@ -19,6 +19,9 @@ import java.util.function.LongSupplier;
  * <p>Requests of one thing are counted against {@link Quotas#shadowRequestsPerSecond}. Each is answered at once, so
  * that there are never the 10 in flight that AWS allows.
  *
+ * <p>There are at most {@value ShadowStore#MOST} shadows at a time; an update that would make one more is rejected with
+ * 400. The versions of as many deleted ones outlast their deletion as AWS lets them.
+ *
  * <p>Source: AWS IoT Developer Guide, "AWS IoT Device Shadow service".
  */
 public final class ShadowService implements CloudService {
@@ -91,6 +94,11 @@ public final class ShadowService implements CloudService {
         json.put("code", rejected.code()).put("message", rejected.message());
         rejected.clientToken().ifPresent(token -> json.put("clientToken", token));
         return Payload.of(json.toString());
+    }
+
+    @Override
+    public long version() {
+        return store.version();
     }
 
     @Override

@@ -13,12 +13,13 @@ final class ShadowStorage {
 
     private ShadowStorage() {}
 
+    /** The trees of documents never change, and so are not copied. */
     static void save(ShadowStore store, ObjectNode state) {
         var list = state.putArray(SHADOWS);
         store.shadows().forEach((shadow, document) -> {
             ObjectNode entry = entry(list.addObject(), shadow, document.version());
-            entry.set("state", document.state().deepCopy());
-            entry.set("metadata", document.metadata().deepCopy());
+            entry.set("state", document.state());
+            entry.set("metadata", document.metadata());
         });
         store.deleted()
                 .forEach((shadow, left) -> entry(list.addObject(), shadow, left.version())
@@ -74,7 +75,7 @@ final class ShadowStorage {
             return ShadowSection.EMPTY;
         }
         if (values instanceof ObjectNode known && metadata instanceof ObjectNode stamps) {
-            return new ShadowSection(known.deepCopy(), stamps.deepCopy());
+            return new ShadowSection(known, stamps);
         }
         throw new IllegalArgumentException("'" + name + "' of a shadow must be an object in 'state' and 'metadata'");
     }

@@ -1,27 +1,36 @@
 package dev.tedge.simulator.shadow;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tedge.mqttserver.Payload;
+import dev.tedge.simulator.service.ExactJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** All shadows, and the rules of requests. For one thread. */
+/**
+ * All shadows, and the rules of requests. For one thread.
+ *
+ * <p>There are at most {@value #MOST}, for AWS's number of shadows is for no machine of ours: one more is refused. Of as
+ * many deleted ones the version is known; of more, the oldest deletion is forgotten before its time.
+ */
 final class ShadowStore {
 
     /** AWS IoT Developer Guide, "Interacting with shadows". */
     private static final Duration VERSION_OUTLASTS_DELETION_FOR = Duration.ofDays(2);
 
+    static final int MOST = 1_000;
+
     private final Predicate<String> rate;
     private final Map<ShadowId, ShadowDocument> shadows = new TreeMap<>(ShadowId.ORDER);
     private final Map<ShadowId, Deleted> deleted = new TreeMap<>(ShadowId.ORDER);
+    private long version;
 
     /** What is left of a deleted shadow. */
     record Deleted(long version, Instant at) {}
@@ -29,6 +38,11 @@ final class ShadowStore {
     /** @param rate counts a request for a shadow of the thing, and says false when it is one too many */
     ShadowStore(Predicate<String> rate) {
         this.rate = rate;
+    }
+
+    /** Another, higher number after each change by a request. */
+    long version() {
+        return version;
     }
 
     Map<ShadowId, ShadowDocument> shadows() {
@@ -82,7 +96,14 @@ final class ShadowStore {
     private ShadowOutcome delete(ShadowId shadow, ShadowRequest request, Instant now) throws ShadowException {
         ShadowDocument document = existing(shadow);
         shadows.remove(shadow);
+        version++;
         deleted.values().removeIf(other -> isOver(other, now));
+        if (deleted.size() >= MOST) {
+            deleted.entrySet().stream()
+                    .min(Comparator.comparing(entry -> entry.getValue().at()))
+                    .map(Map.Entry::getKey)
+                    .ifPresent(deleted::remove);
+        }
         deleted.put(shadow, new Deleted(document.version(), now));
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("version", document.version());
         return new ShadowOutcome.Accepted(finished(answer, request, now), Optional.empty(), Optional.empty());
@@ -99,7 +120,11 @@ final class ShadowStore {
         if (version.isPresent() && version.get() != before.version()) {
             throw ShadowException.versionConflict();
         }
+        if (previous.isEmpty() && shadows.size() >= MOST) {
+            throw ShadowException.badRequest("Too many shadows; the simulator keeps " + MOST);
+        }
         shadows.put(shadow, current);
+        this.version++;
         deleted.remove(shadow);
         ObjectNode answer = answer(patch.state(), patch.metadata(now.getEpochSecond()), current.version());
         return new ShadowOutcome.Accepted(
@@ -158,10 +183,6 @@ final class ShadowStore {
     }
 
     private static byte[] bytes(JsonNode node) {
-        try {
-            return ShadowRequest.JSON.writeValueAsString(node).getBytes(StandardCharsets.UTF_8);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A JSON tree that was read cannot be written", e);
-        }
+        return ExactJson.write(node).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -2,13 +2,14 @@ package dev.tedge.simulator.state;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tedge.simulator.service.ExactJson;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * whole. No other simulator can use it until it is closed.
  */
 public final class StateDirectory implements AutoCloseable {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path directory;
     private final FileChannel lock;
@@ -81,7 +80,7 @@ public final class StateDirectory implements AutoCloseable {
             return JsonNodeFactory.instance.objectNode();
         }
         try {
-            JsonNode state = JSON.readTree(stateFile().toFile());
+            JsonNode state = ExactJson.read(Files.readString(stateFile()));
             if (state instanceof ObjectNode object) {
                 return object;
             }
@@ -89,6 +88,8 @@ public final class StateDirectory implements AutoCloseable {
         } catch (JsonProcessingException malformed) {
             // Its own words add no more than a column, over two lines.
             throw broken("line " + malformed.getLocation().getLineNr() + " is no JSON", null);
+        } catch (CharacterCodingException notText) {
+            throw broken("it is not UTF-8", null);
         }
     }
 

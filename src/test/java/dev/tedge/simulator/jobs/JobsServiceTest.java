@@ -52,6 +52,28 @@ class JobsServiceTest {
         service.create(jobId, List.of("robot-7"), "{\"do\":\"" + jobId + "\"}", Optional.empty());
     }
 
+    @Test
+    void document_keepsItsNumbersAsTheyAreWritten() {
+        String document = "{\"a\":1.10,\"b\":0.12345678901234567890123456789,\"c\":1E+400}";
+        service.create("exact", List.of("robot-7"), document, Optional.empty());
+
+        assertThat(service.describe("exact").path("document").toString()).isEqualTo(document);
+        assertThatThrownBy(() -> service.create("huge", List.of("robot-7"), "{\"a\":1e99999999999}", Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is not JSON");
+    }
+
+    @Test
+    void everyChange_hasAnotherVersion() {
+        long before = service.version();
+        create("one");
+        long created = service.version();
+        service.cancel("one", true);
+
+        assertThat(created).isGreaterThan(before);
+        assertThat(service.version()).isGreaterThan(created);
+    }
+
     private JsonNode execution(String jobId) {
         return service.describe(jobId).path("executions").get(0);
     }

@@ -26,6 +26,7 @@ class ShadowRequestTest {
             two objects               | {"state":{}} {}                         | Invalid JSON
             cut off                   | {"state":{"reported":{"a":1}            | Invalid JSON
             a number of 1001 digits   | LONG NUMBER                             | Invalid JSON
+            a number beyond measure   | {"state":{"desired":{"a":1e99999999999}}} | Invalid JSON
             1001 arrays               | DEEP                                    | Invalid JSON
             no state                  | {}                                      | Missing required node: state
             state is a text           | {"state":"x"}                           | State node must be an object

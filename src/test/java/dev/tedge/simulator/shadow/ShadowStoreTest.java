@@ -6,9 +6,11 @@ import static dev.tedge.simulator.shadow.ShadowOperation.UPDATE;
 import static dev.tedge.simulator.shadow.TestingShadow.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tedge.mqttserver.Payload;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +38,65 @@ class ShadowStoreTest {
                 """));
         assertThat(json(shadow.update("null").answer()))
                 .isEqualTo(json("{\"state\":null,\"metadata\":{},\"version\":3,\"timestamp\":1005}"));
+    }
+
+    private ShadowOutcome request(String thing, ShadowOperation operation, String payload) {
+        ShadowId id = new ShadowId(thing, Optional.empty());
+        return shadow.store.request(id, operation, Payload.of(payload), Instant.EPOCH);
+    }
+
+    @Test
+    void shadows_areNotWithoutNumber() {
+        String update = "{\"state\":{\"reported\":{\"a\":1}}}";
+        for (int number = 0; number < ShadowStore.MOST; number++) {
+            assertThat(request("robot-" + number, UPDATE, update)).isInstanceOf(ShadowOutcome.Accepted.class);
+        }
+
+        assertThat(request("one-more", UPDATE, update))
+                .isEqualTo(new ShadowOutcome.Rejected(
+                        400, "Too many shadows; the simulator keeps 1000", Optional.empty()));
+        assertThat(request("robot-7", UPDATE, update)).isInstanceOf(ShadowOutcome.Accepted.class);
+        request("robot-7", DELETE, "");
+        assertThat(request("one-more", UPDATE, update)).isInstanceOf(ShadowOutcome.Accepted.class);
+    }
+
+    @Test
+    void deletedShadows_areNotRememberedWithoutNumber_theOldestGoFirst() {
+        String update = "{\"state\":{\"reported\":{\"a\":1}}}";
+        shadow.update("{\"reported\":{\"a\":1}}");
+        shadow.accepted(DELETE, "");
+        Instant later = Instant.ofEpochSecond(2_000);
+        for (int number = 0; number < ShadowStore.MOST; number++) {
+            ShadowId id = new ShadowId("other-" + number, Optional.empty());
+            shadow.store.request(id, UPDATE, Payload.of(update), later);
+            shadow.store.request(id, DELETE, Payload.EMPTY, later);
+        }
+
+        assertThat(shadow.store.deleted()).hasSize(ShadowStore.MOST).doesNotContainKey(TestingShadow.ID);
+    }
+
+    @Test
+    void timestamps_areOneNode_howeverManyValuesThereAre() {
+        shadow.update("{\"reported\":{\"a\":[1,1,1],\"b\":2}}");
+        shadow.update("{\"reported\":{\"c\":3}}");
+
+        ShadowDocument document = Objects.requireNonNull(shadow.store.shadows().get(TestingShadow.ID));
+        ObjectNode metadata = document.reported().metadata();
+        assertThat(metadata.get("a").get(0)).isSameAs(metadata.get("a").get(2)).isSameAs(metadata.get("b"));
+    }
+
+    @Test
+    void everyChange_hasAnotherVersion_andALookHasNot() {
+        long before = shadow.store.version();
+        shadow.update("{\"reported\":{\"a\":1}}");
+        long updated = shadow.store.version();
+        shadow.accepted(GET, "");
+        long seen = shadow.store.version();
+        shadow.accepted(DELETE, "");
+
+        assertThat(updated).isGreaterThan(before);
+        assertThat(seen).isEqualTo(updated);
+        assertThat(shadow.store.version()).isGreaterThan(updated);
     }
 
     @Test

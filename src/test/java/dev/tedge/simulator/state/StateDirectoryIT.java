@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tedge.simulator.service.ExactJson;
 import dev.tedge.testing.TestingCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,6 +55,17 @@ class StateDirectoryIT {
     }
 
     @Test
+    void numbers_stayAsTheyAreWritten() throws IOException {
+        String numbers = "{\"a\":1.10,\"b\":0.12345678901234567890123456789,\"c\":1E+400,\"d\":100000000000000000000}";
+        try (StateDirectory first = StateDirectory.open(directory)) {
+            first.writeState((ObjectNode) ExactJson.read(numbers));
+        }
+        try (StateDirectory second = StateDirectory.open(directory)) {
+            assertThat(ExactJson.write(second.readState())).isEqualTo(numbers);
+        }
+    }
+
+    @Test
     void keeper_writesTheLastState_beforeItEnds() throws IOException {
         StateDirectory first = StateDirectory.open(directory);
         try (StateKeeper keeper = new StateKeeper(first, first.readState())) {
@@ -67,7 +79,8 @@ class StateDirectoryIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"[], it is no JSON object", "'{\"a\":', line 1 is no JSON"})
+    @CsvSource({"[], it is no JSON object", "'{\"a\":', line 1 is no JSON", "'{\"a\":1e99999999999}', line 1 is no JSON"
+    })
     void brokenState_isRefused_withItsName(String content, String why) throws IOException {
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("state.json"), content);
