@@ -96,7 +96,8 @@ final class DeviceAuthority {
                 | GeneralSecurityException
                 | OperatorCreationException
                 | PKCSException
-                | IllegalArgumentException broken) {
+                | RuntimeException broken) {
+            // The library throws unchecked exceptions of many types for bytes that are none of what they should be.
             throw invalid("it cannot be read");
         }
     }

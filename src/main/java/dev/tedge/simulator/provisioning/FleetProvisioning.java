@@ -16,13 +16,15 @@ import java.io.IOException;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,11 +35,14 @@ import java.util.regex.Pattern;
  * <p>Answers go to the client that has asked if it has subscribed to them, and to nobody else: they hold secrets. A
  * certificate that is not attached to a thing before its token ends is forgotten (AWS IoT Developer Guide, "Device
  * provisioning MQTT API"). Tokens do not outlast the simulator, nor do certificates that wait for theirs. AWS limits
- * requests in a second; here at most {@value #MOST_UNCLAIMED} certificates may wait at a time.
+ * requests in a second; here at most {@value #MOST_UNCLAIMED} certificates may wait at a time, and {@value
+ * #MOST_OF_ONE_CLAIM} of those that were asked for with the same certificate, so that no device locks out the others.
  */
 public final class FleetProvisioning implements CloudService {
 
     static final int MOST_UNCLAIMED = 1000;
+
+    static final int MOST_OF_ONE_CLAIM = 100;
 
     private static final String UNCLAIMED = "unclaimed";
 
@@ -52,10 +57,10 @@ public final class FleetProvisioning implements CloudService {
     private final DeviceAuthority authority = new DeviceAuthority();
     private final OwnershipTokens tokens = new OwnershipTokens();
 
-    /** Keys that are being made. */
-    private int keysUnderWay;
+    /** The owners of keys that are being made. */
+    private final List<String> keysUnderWay = new ArrayList<>();
 
-    /** @param keyMaker makes keys, for which the event loop has no time */
+    /** @param keyMaker makes keys, for which the event loop has no time; it may refuse */
     public FleetProvisioning(Cloud cloud, Registry registry, ProvisioningSettings settings, Executor keyMaker) {
         this.cloud = cloud;
         this.registry = registry;
@@ -95,10 +100,7 @@ public final class FleetProvisioning implements CloudService {
             reply(message, "/accepted", registerThing(message, topic.group(2), request));
             return;
         }
-        if (tokens.unclaimed().size() + keysUnderWay >= MOST_UNCLAIMED) {
-            throw new ProvisioningRejection(
-                    429, "Throttling", "Too many certificates wait for RegisterThing: " + MOST_UNCLAIMED);
-        }
+        checkRoom(OwnershipTokens.owner(message.device()));
         if (topic.group(1).equals("create")) {
             createKeys(message);
         } else {
@@ -106,6 +108,20 @@ public final class FleetProvisioning implements CloudService {
             X509Certificate certificate = authority.issue(csr, cloud.now());
             reply(message, "/accepted", created(message, certificate, Optional.empty()));
         }
+    }
+
+    private void checkRoom(String owner) throws ProvisioningRejection {
+        if (tokens.unclaimed().size() + keysUnderWay.size() >= MOST_UNCLAIMED) {
+            throw throttled("Too many certificates wait for RegisterThing: " + MOST_UNCLAIMED);
+        }
+        if (tokens.waiting(owner) + Collections.frequency(keysUnderWay, owner) >= MOST_OF_ONE_CLAIM) {
+            throw throttled(
+                    "Too many certificates of this claim certificate wait for RegisterThing: " + MOST_OF_ONE_CLAIM);
+        }
+    }
+
+    private static ProvisioningRejection throttled(String message) {
+        return new ProvisioningRejection(429, "Throttling", message);
     }
 
     /** Nothing at all is an empty request. */
@@ -130,16 +146,20 @@ public final class FleetProvisioning implements CloudService {
         return request.path(field).textValue();
     }
 
-    private void createKeys(DeviceMessage message) {
-        keysUnderWay++;
-        CompletableFuture<?> unused = CompletableFuture.supplyAsync(DeviceAuthority::newDeviceKey, keyMaker)
-                .thenAccept(key -> {
-                    Future<?> unusedToo = cloud.after(Duration.ZERO, () -> created(message, key));
-                });
+    private void createKeys(DeviceMessage message) throws ProvisioningRejection {
+        try {
+            keyMaker.execute(() -> {
+                KeyPair key = DeviceAuthority.newDeviceKey();
+                Future<?> unused = cloud.after(Duration.ZERO, () -> created(message, key));
+            });
+        } catch (RejectedExecutionException full) {
+            throw throttled("Too many keys are being made");
+        }
+        keysUnderWay.add(OwnershipTokens.owner(message.device()));
     }
 
     private void created(DeviceMessage message, KeyPair key) {
-        keysUnderWay--;
+        keysUnderWay.remove(OwnershipTokens.owner(message.device()));
         X509Certificate certificate = authority.issue(key.getPublic(), cloud.now());
         reply(message, "/accepted", created(message, certificate, Optional.of(key)));
     }
@@ -153,9 +173,9 @@ public final class FleetProvisioning implements CloudService {
                 .put("certificateId", id)
                 .put("certificatePem", DeviceAuthority.pem(certificate));
         key.ifPresent(made -> answer.put("privateKey", DeviceAuthority.pem(made.getPrivate())));
-        answer.put("certificateOwnershipToken", tokens.issue(id, OwnershipTokens.owner(message.device()), cloud.now()));
-        Future<?> unused = cloud.after(OwnershipTokens.VALIDITY, this::forgetUnclaimed);
-        return answer;
+        Future<?> timer = cloud.after(OwnershipTokens.VALIDITY, this::forgetUnclaimed);
+        String owner = OwnershipTokens.owner(message.device());
+        return answer.put("certificateOwnershipToken", tokens.issue(id, owner, cloud.now(), timer));
     }
 
     private ObjectNode registerThing(DeviceMessage message, String name, JsonNode request)
@@ -220,6 +240,11 @@ public final class FleetProvisioning implements CloudService {
 
     private void reply(DeviceMessage request, String suffix, ObjectNode answer) {
         cloud.reply(request.clientId(), request.topic() + suffix, Payload.of(answer.toString()));
+    }
+
+    @Override
+    public long version() {
+        return tokens.version();
     }
 
     /** Which certificates wait for a token that nobody will know again. */

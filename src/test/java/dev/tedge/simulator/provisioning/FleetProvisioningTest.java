@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,15 +60,7 @@ class FleetProvisioningTest {
 
     private JsonNode ask(X509Certificate certificate, String topic, String payload) {
         cloud.sent.clear();
-        ConnectedClient device = new ConnectedClient(
-                new ConnectRequest(
-                        "new-device",
-                        5,
-                        new ConnectRequest.Credentials(Optional.empty(), Optional.empty(), List.of(certificate)),
-                        new ConnectRequest.SessionRequest(true, Duration.ZERO, Duration.ZERO),
-                        Optional.empty()),
-                Instant.EPOCH);
-        service.published(new DeviceMessage(device, ServerMessage.of(topic, Payload.of(payload), 1)));
+        service.published(message(certificate, topic, payload));
         cloud.pass(Duration.ZERO);
         assertThat(cloud.sent).hasSize(1);
         String answer = cloud.sent.get(0);
@@ -79,6 +72,18 @@ class FleetProvisioningTest {
         } catch (JsonProcessingException e) {
             throw new AssertionError(answer, e);
         }
+    }
+
+    private static DeviceMessage message(X509Certificate certificate, String topic, String payload) {
+        ConnectedClient device = new ConnectedClient(
+                new ConnectRequest(
+                        "new-device",
+                        5,
+                        new ConnectRequest.Credentials(Optional.empty(), Optional.empty(), List.of(certificate)),
+                        new ConnectRequest.SessionRequest(true, Duration.ZERO, Duration.ZERO),
+                        Optional.empty()),
+                Instant.EPOCH);
+        return new DeviceMessage(device, ServerMessage.of(topic, Payload.of(payload), 1));
     }
 
     private static String csr(String request) {
@@ -174,19 +179,78 @@ class FleetProvisioningTest {
         assertThat(registry.certificates()).hasSize(1);
     }
 
+    private static DeviceMessage create(X509Certificate claim) {
+        return message(claim, "$aws/certificates/create/json", "");
+    }
+
     @Test
     void certificatesThatWait_areNotWithoutNumber() {
         List<Runnable> work = new ArrayList<>();
         FleetProvisioning slow = service(work::add);
-        for (int request = 0; request < FleetProvisioning.MOST_UNCLAIMED; request++) {
-            slow.published(TestingServiceCloud.message("greedy", "$aws/certificates/create/json", ""));
+        int claims = FleetProvisioning.MOST_UNCLAIMED / FleetProvisioning.MOST_OF_ONE_CLAIM;
+        for (int claim = 0; claim < claims; claim++) {
+            X509Certificate certificate =
+                    TestingCertificates.selfSigned("claim").certificate();
+            for (int request = 0; request < FleetProvisioning.MOST_OF_ONE_CLAIM; request++) {
+                slow.published(create(certificate));
+            }
         }
         assertThat(cloud.rejected).isEmpty();
 
-        slow.published(TestingServiceCloud.message("greedy", "$aws/certificates/create/json", ""));
+        slow.published(create(CLAIM));
 
         assertThat(cloud.rejected).hasSize(1).allMatch(text -> text.contains(" 429 Throttling"));
         assertThat(work).hasSize(FleetProvisioning.MOST_UNCLAIMED);
+    }
+
+    @Test
+    void claimThatAsksTooOften_locksOutItself_andNobodyElse() {
+        X509Certificate greedy = TestingCertificates.selfSigned("greedy").certificate();
+        String request = csr(TestingRequests.of("robot", KEY));
+        for (int number = 0; number < FleetProvisioning.MOST_OF_ONE_CLAIM; number++) {
+            assertThat(ask(greedy, FROM_CSR, request).has("errorCode")).isFalse();
+        }
+
+        assertThat(ask(greedy, FROM_CSR, request).path("errorCode").asText()).isEqualTo("Throttling");
+        assertThat(certificate().has("errorCode")).isFalse();
+        cloud.pass(OwnershipTokens.VALIDITY);
+        assertThat(ask(greedy, FROM_CSR, request).has("errorCode")).isFalse();
+    }
+
+    @Test
+    void keys_areRefused_whileTooManyAreBeingMade() {
+        FleetProvisioning full = service(work -> {
+            throw new RejectedExecutionException();
+        });
+
+        for (int request = 0; request <= FleetProvisioning.MOST_OF_ONE_CLAIM; request++) {
+            full.published(create(CLAIM));
+        }
+
+        assertThat(cloud.rejected)
+                .hasSize(FleetProvisioning.MOST_OF_ONE_CLAIM + 1)
+                .allMatch(text -> text.endsWith(" 429 Throttling: Too many keys are being made"));
+    }
+
+    @Test
+    void timerOfAToken_isCancelled_whenItIsUsed() {
+        String token = certificate().path("certificateOwnershipToken").asText();
+        assertThat(cloud.waiting()).isEqualTo(1);
+
+        assertThat(outcome(CLAIM, token)).isEqualTo("robot-17");
+
+        assertThat(cloud.waiting()).isZero();
+    }
+
+    @Test
+    void everyChange_hasAnotherVersion() {
+        long before = service.version();
+        String token = certificate().path("certificateOwnershipToken").asText();
+        long issued = service.version();
+        outcome(CLAIM, token);
+
+        assertThat(issued).isGreaterThan(before);
+        assertThat(service.version()).isGreaterThan(issued);
     }
 
     @Test
@@ -231,11 +295,17 @@ class FleetProvisioningTest {
     @Test
     void weakOrForgedRequests_areRefused() {
         KeyPair weak = TestingRequests.key("RSA", 1024);
+        String rsa = TestingRequests.of("robot", TestingRequests.key("RSA", 2048));
+        String ec = TestingRequests.of("robot", KEY);
         List<String> requests = List.of(
                 TestingRequests.of("robot", weak),
                 TestingRequests.of("robot", KEY, TestingRequests.key("EC", 256).getPrivate()),
                 TestingRequests.of("robot", KEY).replace("CERTIFICATE REQUEST", "CERTIFICATE"),
                 TestingRequests.of("robot", KEY).substring(0, 100) + "\n-----END CERTIFICATE REQUEST-----\n",
+                TestingRequests.damaged(rsa),
+                TestingRequests.damaged(ec),
+                ec.replaceFirst("\nMI", "\n===="),
+                ec.replaceFirst("\nMI", "\nM!"),
                 " ".repeat(4096) + TestingRequests.of("robot", KEY));
 
         for (String request : requests) {

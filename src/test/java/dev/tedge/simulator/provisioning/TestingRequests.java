@@ -1,13 +1,20 @@
 package dev.tedge.simulator.provisioning;
 
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.pkcs.CertificationRequest;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import org.bouncycastle.util.io.pem.PemReader;
 
 /** Certificate signing requests in PEM. */
 public final class TestingRequests {
@@ -28,6 +35,21 @@ public final class TestingRequests {
     /** A request for this key. */
     public static String of(String commonName, KeyPair key) {
         return of(commonName, key, key.getPrivate());
+    }
+
+    /** A request whose signature has another length than it should. */
+    static String damaged(String request) {
+        try (PemReader reader = new PemReader(new StringReader(request))) {
+            PKCS10CertificationRequest good =
+                    new PKCS10CertificationRequest(reader.readPemObject().getContent());
+            CertificationRequest parts = good.toASN1Structure();
+            return DeviceAuthority.pem(new PKCS10CertificationRequest(new CertificationRequest(
+                    parts.getCertificationRequestInfo(),
+                    parts.getSignatureAlgorithm(),
+                    new DERBitString(new byte[] {1, 2, 3}))));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     /** A request that may be signed with a wrong key. */

@@ -64,6 +64,11 @@ public final class TestingServiceCloud implements Cloud {
         return taken;
     }
 
+    /** Tasks that are neither done nor cancelled. */
+    public long waiting() {
+        return tasks.stream().filter(task -> !task.done().isDone()).count();
+    }
+
     /** Lets time pass, and does what is due meanwhile. */
     public void pass(Duration time) {
         Instant end = now.plus(time);
