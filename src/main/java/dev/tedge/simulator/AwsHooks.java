@@ -60,7 +60,7 @@ final class AwsHooks implements MqttServerHooks {
         this.permissions = permissions;
         this.services = services;
         this.events = events;
-        this.messages = builder.messages;
+        this.messages = message -> builder.messages.accept(message.withoutSecrets());
         this.quotas = new QuotaBook<>(builder.quotas, builder.nanos);
         this.faults = faults;
         this.unauthorized = builder.unauthorized;

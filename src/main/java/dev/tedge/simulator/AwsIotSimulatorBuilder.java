@@ -224,7 +224,10 @@ public final class AwsIotSimulatorBuilder {
         return this;
     }
 
-    /** Called for each message that a device has delivered, its last will included. */
+    /**
+     * Called for each message that a device has delivered, its last will included. Messages of provisioning, which may
+     * hold a key or a token, come without their payload.
+     */
     public AwsIotSimulatorBuilder onMessage(Consumer<CloudMessage> listener) {
         messages = Objects.requireNonNull(listener, "listener");
         return this;

@@ -3,6 +3,7 @@ package dev.tedge.simulator;
 import dev.tedge.mqttserver.MessageProperties;
 import dev.tedge.mqttserver.Payload;
 import dev.tedge.mqttserver.ServerMessage;
+import dev.tedge.simulator.provisioning.ProvisioningSecrets;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -17,6 +18,11 @@ public record CloudMessage(String clientId, ServerMessage message) {
     public CloudMessage {
         Objects.requireNonNull(clientId, "clientId");
         Objects.requireNonNull(message, "message");
+    }
+
+    /** For people: keys and tokens of provisioning are {@linkplain ProvisioningSecrets hidden}. */
+    CloudMessage withoutSecrets() {
+        return new CloudMessage(clientId, ProvisioningSecrets.hide(message));
     }
 
     /** The topic to which it was published. */

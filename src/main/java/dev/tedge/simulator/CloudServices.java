@@ -11,6 +11,8 @@ import dev.tedge.simulator.jobs.JobsService;
 import dev.tedge.simulator.lifecycle.LifecycleService;
 import dev.tedge.simulator.provisioning.FleetProvisioning;
 import dev.tedge.simulator.provisioning.JustInTime;
+import dev.tedge.simulator.provisioning.KeyQueue;
+import dev.tedge.simulator.provisioning.ProvisioningSecrets;
 import dev.tedge.simulator.provisioning.ProvisioningSettings;
 import dev.tedge.simulator.registry.Registry;
 import dev.tedge.simulator.service.Cloud;
@@ -24,13 +26,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The services of one simulator. They are asked nothing before {@link #begin}: no device is let in yet. */
 final class CloudServices implements Cloud {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CloudServices.class);
 
     /** Who has sent what comes from AWS itself. */
     static final String CLOUD = "cloud";
@@ -62,7 +67,7 @@ final class CloudServices implements Cloud {
                 shadows,
                 jobs,
                 new LifecycleService(this),
-                new FleetProvisioning(this, registry, provisioning, ForkJoinPool.commonPool())));
+                new FleetProvisioning(this, registry, provisioning, KeyQueue.start())));
     }
 
     /** One more, before {@link #begin}. */
@@ -87,38 +92,62 @@ final class CloudServices implements Cloud {
     }
 
     void connected(ConnectedClient device) {
-        services.forEach(service -> service.connected(device));
+        each(service -> service.connected(device));
     }
 
     void disconnected(ConnectedClient device, ConnectionEnd end) {
-        services.forEach(service -> service.disconnected(device, end));
+        each(service -> service.disconnected(device, end));
     }
 
     void subscribed(ConnectedClient device, List<String> filters) {
-        services.forEach(service -> service.subscribed(device, filters));
+        each(service -> service.subscribed(device, filters));
     }
 
     void unsubscribed(ConnectedClient device, List<String> filters) {
-        services.forEach(service -> service.unsubscribed(device, filters));
+        each(service -> service.unsubscribed(device, filters));
     }
 
     void published(ConnectedClient device, ServerMessage message) {
         DeviceMessage published = new DeviceMessage(device, message);
-        services.forEach(service -> service.published(published));
+        each(service -> service.published(published));
         changes.run();
-        observers.forEach(observer -> observer.accept(device.clientId(), message));
+        tell(device.clientId(), message);
     }
 
     /** Publishes for somebody who is not connected. From any thread. */
     void publishFrom(String from, ServerMessage message) {
         server.join().publish(message);
         Future<?> unused = after(Duration.ZERO, () -> {
-            services.forEach(service -> service.publishedByCloud(from, message));
-            observers.forEach(observer -> observer.accept(from, message));
+            each(service -> service.publishedByCloud(from, message));
+            tell(from, message);
         });
     }
 
-    /** Has somebody told of each message, with who sent it, on the event loop. */
+    /** A service that fails leaves the others alone. */
+    private void each(Consumer<CloudService> call) {
+        for (CloudService service : services) {
+            try {
+                call.accept(service);
+            } catch (RuntimeException failure) {
+                // Its message may repeat what a device has sent.
+                LOG.error(
+                        "The service '{}' has failed with {}; the others go on",
+                        service.name(),
+                        failure.getClass().getName());
+                LOG.debug("The failure of the service '{}'", service.name(), failure);
+            }
+        }
+    }
+
+    private void tell(String from, ServerMessage message) {
+        ServerMessage shown = ProvisioningSecrets.hide(message);
+        observers.forEach(observer -> observer.accept(from, shown));
+    }
+
+    /**
+     * Has somebody told of each message, with who sent it, on the event loop. Keys and tokens of provisioning are
+     * {@linkplain ProvisioningSecrets hidden}.
+     */
     void observe(BiConsumer<String, ServerMessage> observer) {
         observers.add(observer);
     }
@@ -141,6 +170,11 @@ final class CloudServices implements Cloud {
 
     private void tell(MqttServer loop, SimulatorEvent event) {
         Future<?> unused = loop.schedule(Duration.ZERO, () -> events.accept(event));
+    }
+
+    /** Another number after each change of {@link #state}. On the event loop. */
+    long version() {
+        return services.stream().mapToLong(CloudService::version).sum();
     }
 
     /** What the services want to be kept. On the event loop. */
@@ -177,21 +211,21 @@ final class CloudServices implements Cloud {
     public void publish(String topic, Payload payload) {
         ServerMessage message = ServerMessage.of(topic, payload, 1);
         server.join().publish(message);
-        observers.forEach(observer -> observer.accept(CLOUD, message));
+        tell(CLOUD, message);
     }
 
     @Override
     public void send(String clientId, String topic, Payload payload) {
         ServerMessage message = ServerMessage.of(topic, payload, 1);
         server.join().send(clientId, message);
-        observers.forEach(observer -> observer.accept(CLOUD, message));
+        tell(CLOUD, message);
     }
 
     @Override
     public void reply(String clientId, String topic, Payload payload) {
         ServerMessage message = ServerMessage.of(topic, payload, 1);
         server.join().reply(clientId, message);
-        observers.forEach(observer -> observer.accept(CLOUD, message));
+        tell(CLOUD, message);
     }
 
     @Override

@@ -33,6 +33,9 @@ final class Surroundings implements AutoCloseable {
     private final CloudServices services;
     private final AtomicBoolean saving = new AtomicBoolean();
 
+    /** The version of the state that was kept last. Belongs to the event loop. */
+    private long kept;
+
     // Set while the simulator starts, read on any thread.
     private volatile Optional<HttpPort> http = Optional.empty();
     private volatile Optional<StateKeeper> keeper = Optional.empty();
@@ -109,8 +112,17 @@ final class Surroundings implements AutoCloseable {
         if (keeper.isPresent() && saving.compareAndSet(false, true)) {
             Future<?> unused = services.saveAfter(CALM, () -> {
                 saving.set(false);
-                keeper.ifPresent(kept -> kept.keep(services.state()));
+                keep();
             });
+        }
+    }
+
+    /** Most messages change nothing that is kept. On the event loop. */
+    private void keep() {
+        long version = services.version();
+        if (version != kept) {
+            kept = version;
+            keeper.ifPresent(writing -> writing.keep(services.state()));
         }
     }
 

@@ -143,6 +143,20 @@ class SimulatorProvisioningIT {
     }
 
     @Test
+    void whoLooksOn_seesNoKeyAndNoToken() throws Exception {
+        TestingIdentity claim = TestingCertificates.selfSigned("claim");
+        try (TestingCloud cloud = fleet(claim)) {
+            TestingDevice device = cloud.device("new-robot", claim).connected();
+
+            device.publish(CREATE, csr(TestingRequests.key("EC", 256)));
+            device.publish(PROVISION, "{\"certificateOwnershipToken\":\"secret\"}");
+
+            await().until(() -> cloud.messages.size() == 2);
+            assertThat(cloud.messages).allMatch(message -> message.text().startsWith("(not shown"));
+        }
+    }
+
+    @Test
     void deviceOfARegisteredCa_isDropped_andAcceptedOnceItIsProvisioned() throws Exception {
         TestingCertificates factory = new TestingCertificates();
         TestingIdentity robot = factory.device("robot-17");

@@ -2,7 +2,7 @@ package dev.tedge.simulator.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tedge.simulator.service.StrictJson;
+import dev.tedge.simulator.service.ExactJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -33,7 +33,7 @@ final class JobRequest {
     static JobRequest parse(ByteBuffer payload) throws JobRejection {
         JsonNode node;
         try {
-            node = StrictJson.MAPPER.readTree(StandardCharsets.UTF_8
+            node = ExactJson.readUnique(StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(payload.duplicate())
                     .toString());

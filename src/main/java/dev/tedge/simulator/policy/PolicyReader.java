@@ -2,7 +2,7 @@ package dev.tedge.simulator.policy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tedge.simulator.service.StrictJson;
+import dev.tedge.simulator.service.ExactJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ final class PolicyReader {
 
     private static JsonNode root(String json) {
         try {
-            return StrictJson.MAPPER.readTree(json);
+            return ExactJson.readUnique(json);
         } catch (JsonProcessingException e) {
             throw new PolicyException("the document is not JSON: " + e.getMessage(), e);
         }

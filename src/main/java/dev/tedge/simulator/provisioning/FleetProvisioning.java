@@ -11,7 +11,7 @@ import dev.tedge.simulator.registry.Thing;
 import dev.tedge.simulator.service.Cloud;
 import dev.tedge.simulator.service.CloudService;
 import dev.tedge.simulator.service.DeviceMessage;
-import dev.tedge.simulator.service.StrictJson;
+import dev.tedge.simulator.service.ExactJson;
 import java.io.IOException;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
@@ -129,7 +129,7 @@ public final class FleetProvisioning implements CloudService {
         try {
             JsonNode request = payload.isEmpty()
                     ? JsonNodeFactory.instance.objectNode()
-                    : StrictJson.MAPPER.readTree(payload.toByteArray());
+                    : ExactJson.readUnique(payload.text());
             if (request.isObject()) {
                 return request;
             }

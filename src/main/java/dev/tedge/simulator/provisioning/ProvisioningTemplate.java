@@ -6,7 +6,7 @@ import dev.tedge.simulator.policy.PolicyDocument;
 import dev.tedge.simulator.policy.PolicyException;
 import dev.tedge.simulator.registry.CertificateStatus;
 import dev.tedge.simulator.registry.Thing;
-import dev.tedge.simulator.service.StrictJson;
+import dev.tedge.simulator.service.ExactJson;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -61,7 +61,7 @@ public final class ProvisioningTemplate {
     public static ProvisioningTemplate parse(String json) {
         JsonNode root;
         try {
-            root = StrictJson.MAPPER.readTree(json);
+            root = ExactJson.readUnique(json);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the template is not JSON: " + e.getOriginalMessage(), e);
         }

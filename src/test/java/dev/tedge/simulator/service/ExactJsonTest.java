@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class StrictJsonTest {
+class ExactJsonTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(
@@ -21,13 +21,20 @@ class StrictJsonTest {
                 "text without quotes | {a:1}"
             })
     void ambiguousText_isRefused(String reason, String json) {
-        assertThatThrownBy(() -> StrictJson.MAPPER.readTree(json.replace('\'', '"')))
+        assertThatThrownBy(() -> ExactJson.readUnique(json.replace('\'', '"')))
                 .isInstanceOf(JsonProcessingException.class);
     }
 
     @Test
+    void number_staysAsItIsWritten() throws JsonProcessingException {
+        assertThat(ExactJson.write(ExactJson.read("[1.10,0.10000000000000000001]")))
+                .isEqualTo("[1.10,0.10000000000000000001]");
+        assertThatThrownBy(() -> ExactJson.read("1e99999999999")).isInstanceOf(JsonProcessingException.class);
+    }
+
+    @Test
     void plainObject_isRead() throws JsonProcessingException {
-        assertThat(StrictJson.MAPPER.readTree("{\"a\":1}\n").path("a").intValue())
+        assertThat(ExactJson.readUnique("{\"a\":1}\n").path("a").intValue())
                 .isEqualTo(1);
     }
 }
