@@ -127,8 +127,7 @@ class ServerLifecycleIT {
         try (MqttServer server = start(0)) {
             server.openNow();
             server.restart(Duration.ofMinutes(10));
-            letPass(server, Duration.ZERO);
-            expectShut(server);
+            await().untilAsserted(() -> expectShut(server));
 
             server.openNow();
             server.openNow();
