@@ -127,9 +127,8 @@ public final class FleetProvisioning implements CloudService {
     /** Nothing at all is an empty request. */
     private static JsonNode parse(Payload payload) throws ProvisioningRejection {
         try {
-            JsonNode request = payload.isEmpty()
-                    ? JsonNodeFactory.instance.objectNode()
-                    : ExactJson.readUnique(payload.text());
+            JsonNode request =
+                    payload.isEmpty() ? JsonNodeFactory.instance.objectNode() : ExactJson.readUnique(payload.text());
             if (request.isObject()) {
                 return request;
             }

@@ -34,7 +34,6 @@ class ExactJsonTest {
 
     @Test
     void plainObject_isRead() throws JsonProcessingException {
-        assertThat(ExactJson.readUnique("{\"a\":1}\n").path("a").intValue())
-                .isEqualTo(1);
+        assertThat(ExactJson.readUnique("{\"a\":1}\n").path("a").intValue()).isEqualTo(1);
     }
 }
