@@ -103,6 +103,7 @@ public final class HttpPort implements AutoCloseable {
             from = caller.name();
             Request request = Request.read(exchange, caller);
             if (request.segmentsFrom(0).equals("simulator/watch")) {
+                ControlHandler.check(request);
                 threads.takeYourTime();
                 watchers.serve(request, exchange);
                 throw new Watched();
