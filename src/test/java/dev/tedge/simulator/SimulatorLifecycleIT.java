@@ -119,7 +119,7 @@ class SimulatorLifecycleIT {
         cloud.device().connected();
         next("presence/connected");
 
-        cloud.simulator().disconnectAll(ReasonCode.ADMINISTRATIVE_ACTION);
+        cloud.simulator().disconnectAll(ReasonCode.SERVER_SHUTTING_DOWN);
         watcher.ending();
 
         watcher.connectToSession(600);

@@ -8,6 +8,8 @@ import dev.tedge.mqttserver.ReasonCode;
  * clients that were never connected, and for web sockets and custom authorizers, which are not simulated.
  */
 enum DisconnectReason {
+    /** DeleteConnection. */
+    API_INITIATED_DISCONNECT,
     AUTH_ERROR,
     CLIENT_ERROR,
     CLIENT_INITIATED_DISCONNECT,
@@ -31,10 +33,9 @@ enum DisconnectReason {
             case ReasonCode.SESSION_TAKEN_OVER -> DUPLICATE_CLIENTID;
             case ReasonCode.KEEP_ALIVE_TIMEOUT -> MQTT_KEEP_ALIVE_TIMEOUT;
             case ReasonCode.UNSPECIFIED_ERROR, ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR -> SERVER_ERROR;
-            case ReasonCode.SERVER_UNAVAILABLE,
-                    ReasonCode.SERVER_BUSY,
-                    ReasonCode.SERVER_SHUTTING_DOWN,
-                    ReasonCode.ADMINISTRATIVE_ACTION -> SERVER_INITIATED_DISCONNECT;
+            case ReasonCode.SERVER_UNAVAILABLE, ReasonCode.SERVER_BUSY, ReasonCode.SERVER_SHUTTING_DOWN ->
+                SERVER_INITIATED_DISCONNECT;
+            case ReasonCode.ADMINISTRATIVE_ACTION -> API_INITIATED_DISCONNECT;
             case ReasonCode.MESSAGE_RATE_TOO_HIGH -> THROTTLED;
             // All else is something that the client has sent, a payload over the quota for one.
             default -> CLIENT_ERROR;

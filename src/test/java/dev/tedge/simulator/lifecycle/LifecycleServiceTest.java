@@ -105,7 +105,7 @@ class LifecycleServiceTest {
             silence                | SERVER  | 0x8D | MQTT_KEEP_ALIVE_TIMEOUT
             not authorized         | SERVER  | 0x87 | AUTH_ERROR
             shutting down          | SERVER  | 0x8B | SERVER_INITIATED_DISCONNECT
-            administrative action  | SERVER  | 0x98 | SERVER_INITIATED_DISCONNECT
+            administrative action  | SERVER  | 0x98 | API_INITIATED_DISCONNECT
             unspecified            | SERVER  | 0x80 | SERVER_ERROR
             implementation         | SERVER  | 0x83 | SERVER_ERROR
             message rate           | SERVER  | 0x96 | THROTTLED
