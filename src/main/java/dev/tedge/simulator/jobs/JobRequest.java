@@ -24,6 +24,9 @@ final class JobRequest {
     /** Takes the step timer away. */
     private static final long NO_STEP = -1;
 
+    /** API reference of the jobs data plane, {@code clientToken}. */
+    private static final int MAX_TOKEN_BYTES = 64;
+
     private final ObjectNode json;
 
     JobRequest(ObjectNode json) {
@@ -51,14 +54,15 @@ final class JobRequest {
         throw JobRejection.invalid("The payload is not a JSON object");
     }
 
-    /** What the answer repeats; nothing if it is no string. */
+    /** What the answer repeats; nothing if it is no string, or too long. */
     Optional<String> clientToken() {
-        return Optional.ofNullable(json.path("clientToken").textValue());
+        return Optional.ofNullable(json.path("clientToken").textValue())
+                .filter(token -> token.getBytes(StandardCharsets.UTF_8).length <= MAX_TOKEN_BYTES);
     }
 
     void checkClientToken() throws JobRejection {
         if (json.hasNonNull("clientToken") && clientToken().isEmpty()) {
-            throw JobRejection.invalid("clientToken must be a string");
+            throw JobRejection.invalid("clientToken must be a string of at most " + MAX_TOKEN_BYTES + " bytes");
         }
     }
 

@@ -175,6 +175,18 @@ class JobsServiceTest {
                 .isEqualTo("t-2");
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"64 bytes, t, 64, accepted", "65 bytes, t, 65, InvalidRequest", "33 letters, é, 33, InvalidRequest"})
+    void clientToken_isMeasured_andNotRepeatedIfItIsTooLong(String reason, String letter, int times, String code) {
+        create("j1");
+        String token = letter.repeat(times);
+
+        String answer = ask("get", "{\"clientToken\":\"" + token + "\"}");
+
+        assertThat(answer).startsWith(code + " ");
+        assertThat(json(answer).path("clientToken").asText()).isEqualTo(code.equals("accepted") ? token : "");
+    }
+
     @Test
     void nothingToDo_isAccepted_withoutAnExecution() {
         for (String operation : List.of("start-next", "$next/get")) {
