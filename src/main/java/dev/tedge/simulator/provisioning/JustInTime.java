@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -126,12 +128,15 @@ public final class JustInTime {
         for (RDN part : name.getRDNs()) {
             String field = SUBJECT.get(part.getFirst().getType());
             if (field != null) {
-                parameters.putIfAbsent(
-                        PARAMETER + field,
-                        IETFUtils.valueToString(part.getFirst().getValue()));
+                parameters.putIfAbsent(PARAMETER + field, text(part.getFirst().getValue()));
             }
         }
         return parameters;
+    }
+
+    /** As it was meant: Bouncy Castle's own way to text puts a backslash before a comma. */
+    private static String text(ASN1Encodable value) {
+        return value instanceof ASN1String string ? string.getString() : IETFUtils.valueToString(value);
     }
 
     private void tell(X509Certificate certificate, X509Certificate authority) {
