@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.exceptions.ConnectionClosedException;
 import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAckReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import dev.tedge.simulator.quota.Quotas;
+import dev.tedge.testing.TestingCertificates;
+import dev.tedge.testing.TestingIdentity;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -148,11 +151,7 @@ class SimulatorQuotaIT {
         try (TestingCloud cloud = cloud(Quotas.AWS)) {
             cloud.device().connected().client.disconnect();
 
-            assertThatThrownBy(() -> cloud.device().connected())
-                    .isInstanceOfSatisfying(
-                            Mqtt5ConnAckException.class,
-                            refused -> assertThat(refused.getMqttMessage().getReasonCode())
-                                    .isEqualTo(Mqtt5ConnAckReasonCode.QUOTA_EXCEEDED));
+            assertRefused(cloud.device(), Mqtt5ConnAckReasonCode.QUOTA_EXCEEDED);
             assertThatThrownBy(
                             () -> cloud.deviceOf311(new CompletableFuture<>()).connect())
                     .isInstanceOf(Mqtt3ConnAckException.class);
@@ -163,6 +162,31 @@ class SimulatorQuotaIT {
             assertThat(cloud.simulator().counters().connections()).isEqualTo(3);
             assertThat(cloud.simulator().counters().overQuota().connects()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void connectsOverTheRate_areRefused_beforeTheCertificateIsLookedAt() throws Exception {
+        TestingCertificates factory = new TestingCertificates();
+        TestingIdentity robot = factory.device("robot-17");
+        // Registered after the test: a certificate that a known CA has issued reaches CONNECT.
+        try (TestingCloud cloud = TestingCloud.with(settings -> settings.jitr(factory.authority())
+                .provisioningDelay(Duration.ofHours(1))
+                .quotas(Quotas.AWS)
+                .clock(now::get))) {
+            TestingDevice device = cloud.device("robot-17", robot);
+            assertThatThrownBy(device::connected).isInstanceOf(ConnectionClosedException.class);
+            assertThat(cloud.refusedBy(AwsRule.CERTIFICATE)).contains("CN=robot-17");
+
+            assertRefused(cloud.device("robot-17", robot), Mqtt5ConnAckReasonCode.QUOTA_EXCEEDED);
+        }
+    }
+
+    private static void assertRefused(TestingDevice device, Mqtt5ConnAckReasonCode code) {
+        assertThatThrownBy(device::connected)
+                .isInstanceOfSatisfying(
+                        Mqtt5ConnAckException.class,
+                        refused -> assertThat(refused.getMqttMessage().getReasonCode())
+                                .isEqualTo(code));
     }
 
     @Test
