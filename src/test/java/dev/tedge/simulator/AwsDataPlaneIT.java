@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.hivemq.client.mqtt.datatypes.MqttTopic;
+import com.hivemq.client.mqtt.datatypes.MqttUtf8String;
+import com.hivemq.client.mqtt.mqtt5.datatypes.Mqtt5UserProperties;
+import com.hivemq.client.mqtt.mqtt5.datatypes.Mqtt5UserProperty;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PayloadFormatIndicator;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -86,7 +92,12 @@ class AwsDataPlaneIT {
                 .responseTopic("a/answer")
                 .userProperties("[{\"key\":\"value\"}]"));
 
-        assertThat(device.next()).isEqualTo("[a/b] hello");
+        Mqtt5Publish message = device.nextPublish();
+        assertThat(message.getPayloadAsBytes()).asString().isEqualTo("hello");
+        assertThat(message.getContentType()).contains(MqttUtf8String.of("text/plain"));
+        assertThat(message.getPayloadFormatIndicator()).contains(Mqtt5PayloadFormatIndicator.UTF_8);
+        assertThat(message.getResponseTopic()).contains(MqttTopic.of("a/answer"));
+        assertThat(message.getUserProperties()).isEqualTo(Mqtt5UserProperties.of(Mqtt5UserProperty.of("key", "value")));
     }
 
     @Test
@@ -95,7 +106,7 @@ class AwsDataPlaneIT {
                 .isInstanceOf(InvalidRequestException.class);
         assertThatThrownBy(() ->
                         data.publish(request -> request.topic("a").payload(SdkBytes.fromByteArray(new byte[131_073]))))
-                .isNotNull();
+                .isInstanceOf(RequestEntityTooLargeException.class);
     }
 
     @Test
@@ -153,11 +164,14 @@ class AwsDataPlaneIT {
 
     @Test
     void connection_isEnded() throws Exception {
+        TestingDevice watcher = cloud.device("watcher", cloud.device).connected();
+        watcher.subscribe("$aws/events/presence/disconnected/" + THING);
         TestingDevice device = cloud.device().connected();
 
         data.deleteConnection(request -> request.clientId(THING));
 
         assertThat(device.disconnectCode()).isEqualTo(0x98);
+        assertThat(watcher.next()).contains("\"disconnectReason\":\"API_INITIATED_DISCONNECT\"");
         assertThatThrownBy(() -> data.deleteConnection(request -> request.clientId("nobody")))
                 .isInstanceOf(ResourceNotFoundException.class);
     }

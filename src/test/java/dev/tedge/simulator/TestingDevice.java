@@ -85,11 +85,17 @@ final class TestingDevice {
 
     /** The next message as {@code [topic] payload}; fails the test when none comes. */
     String next() throws InterruptedException {
+        Mqtt5Publish publish = nextPublish();
+        return "[" + publish.getTopic() + "] " + new String(publish.getPayloadAsBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** The next message with all that it brings; fails the test when none comes. */
+    Mqtt5Publish nextPublish() throws InterruptedException {
         Mqtt5Publish publish = received.poll(10, TimeUnit.SECONDS);
         if (publish == null) {
             throw new AssertionError("No message within 10 s");
         }
-        return "[" + publish.getTopic() + "] " + new String(publish.getPayloadAsBytes(), StandardCharsets.UTF_8);
+        return publish;
     }
 
     /** Why the connection has ended. */
