@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.tedge.testing.TcpProxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -101,11 +102,15 @@ class AwsDeviceSdkIT {
         }
     }
 
+    /** The topics alone, written out in each message, are more than the network lets pass. */
     @Test
     void mqtt5_usesTopicAliases_inBothDirections() throws Exception {
+        String prefix = "t/" + "x".repeat(200);
         try (TestingCloud cloud = TestingCloud.permissive();
+                TcpProxy network = TcpProxy.to(cloud.simulator().port());
                 TestingAwsClients clients = new TestingAwsClients(cloud, folder)) {
             TestingAwsDevice device = clients.device(clients.mqtt5(TestingCloud.THING, cloud.device)
+                    .withPort((long) network.port())
                     .withTopicAliasingOptions(new TopicAliasingOptions()
                             .withOutboundBehavior(OutboundTopicAliasBehaviorType.LRU)
                             .withOutboundCacheMaxSize(4)
@@ -113,16 +118,19 @@ class AwsDeviceSdkIT {
                             .withInboundCacheMaxSize(4)));
             device.connect();
             get(device.client.subscribe(subscribe("t/+")));
+            network.cutAfter(TcpProxy.Direction.TO_TARGET, 24 * 200);
+            network.cutAfter(TcpProxy.Direction.TO_CLIENT, 24 * 200);
 
             for (int i = 0; i < 24; i++) {
-                get(device.client.publish(message("t/" + i % 6, "m" + i)));
+                get(device.client.publish(message(prefix + i % 4, "m" + i)));
             }
 
             for (int i = 0; i < 24; i++) {
                 PublishPacket echo = device.next();
                 assertThat(echo.getTopic() + " " + new String(echo.getPayload(), UTF_8))
-                        .isEqualTo("t/" + i % 6 + " m" + i);
+                        .isEqualTo(prefix + i % 4 + " m" + i);
             }
+            assertThat(network.connections()).isEqualTo(1);
         }
     }
 
