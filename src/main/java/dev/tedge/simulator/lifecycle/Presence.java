@@ -3,6 +3,7 @@ package dev.tedge.simulator.lifecycle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,31 +13,42 @@ final class Presence {
     /** AWS: the number begins again "if a client is not connected for approximately one hour". */
     private static final Duration REMEMBERED_FOR = Duration.ofHours(1);
 
-    private final Map<String, Last> byClientId = new HashMap<>();
+    /** Of those that have gone within the hour. Whoever went before them begins again, too. */
+    static final int MAX_REMEMBERED = 10_000;
 
-    /** @param goneAt empty while it is connected */
-    private record Last(long version, Optional<Instant> goneAt) {}
+    /** Version numbers of who is connected. */
+    private final Map<String, Long> connected = new HashMap<>();
+
+    /** Who has gone, the first first. */
+    private final Map<String, Gone> gone = new LinkedHashMap<>();
+
+    private record Gone(long version, Instant since) {}
 
     /** The version number of a new connection: 0 at first, then more than the one before. */
     long connected(String clientId, Instant now) {
-        byClientId.values().removeIf(last -> isForgotten(last, now));
-        Last last = byClientId.get(clientId);
-        long version = last == null ? 0 : last.version() + 1;
-        byClientId.put(clientId, new Last(version, Optional.empty()));
+        forget(now);
+        Optional<Long> before = Optional.ofNullable(connected.get(clientId))
+                .or(() -> Optional.ofNullable(gone.remove(clientId)).map(Gone::version));
+        long version = before.map(last -> last + 1).orElse(0L);
+        connected.put(clientId, version);
         return version;
     }
 
     /** The connection with this version has ended. */
     void disconnected(String clientId, long version, Instant now) {
-        Last last = byClientId.get(clientId);
-        if (last != null && last.version() == version) {
-            byClientId.put(clientId, new Last(version, Optional.of(now)));
+        // Not if it has been taken over.
+        if (connected.remove(clientId, version)) {
+            gone.put(clientId, new Gone(version, now));
+            forget(now);
         }
     }
 
-    private static boolean isForgotten(Last last, Instant now) {
-        return last.goneAt()
-                .map(gone -> gone.plus(REMEMBERED_FOR).isBefore(now))
-                .orElse(false);
+    /** Looks at the first ones only: those behind them have gone later. */
+    private void forget(Instant now) {
+        var entries = gone.values().iterator();
+        while (entries.hasNext()
+                && (entries.next().since().plus(REMEMBERED_FOR).isBefore(now) || gone.size() > MAX_REMEMBERED)) {
+            entries.remove();
+        }
     }
 }
