@@ -86,8 +86,6 @@ final class JobsHandler implements Handler {
             case INVALID_STATE_TRANSITION -> "InvalidStateTransitionException";
             case RESOURCE_NOT_FOUND -> "ResourceNotFoundException";
             case VERSION_MISMATCH -> "ConflictException";
-            case INTERNAL_ERROR -> "InternalFailureException";
-            case REQUEST_THROTTLED -> "ThrottlingException";
             case TERMINAL_STATE_REACHED -> "TerminalStateException";
         };
     }

@@ -1,6 +1,10 @@
 package dev.tedge.simulator.jobs;
 
-/** Why a device's request is rejected (AWS IoT Developer Guide, "Jobs device MQTT API", {@code ErrorCode}). */
+/**
+ * Why a device's request is rejected (AWS IoT Developer Guide, "Jobs device MQTT API", {@code ErrorCode}). AWS has two
+ * more that the simulator never gives: InternalError, and RequestThrottled, for which AWS counts the requests of a whole
+ * account.
+ */
 public enum JobError {
     /** The topic is one of jobs, but of no request. */
     INVALID_TOPIC("InvalidTopic", 400),
@@ -14,10 +18,6 @@ public enum JobError {
     RESOURCE_NOT_FOUND("ResourceNotFound", 404),
     /** The execution has changed since the device last looked. */
     VERSION_MISMATCH("VersionMismatch", 409),
-    /** The service is at fault. */
-    INTERNAL_ERROR("InternalError", 500),
-    /** Too many requests. */
-    REQUEST_THROTTLED("RequestThrottled", 429),
     /** An execution that has ended cannot be described to devices. */
     TERMINAL_STATE_REACHED("TerminalStateReached", 410);
 
