@@ -9,6 +9,7 @@ import dev.tedge.simulator.policy.PolicyDocument;
 import dev.tedge.simulator.registry.RegisteredCertificate;
 import dev.tedge.simulator.registry.Registry;
 import dev.tedge.simulator.registry.Thing;
+import dev.tedge.simulator.service.Cloud;
 import java.security.cert.X509Certificate;
 import java.util.HashSet;
 import java.util.List;
@@ -19,9 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What each connection may do: the policies of its certificate, with the variables of the connection filled in. */
 final class Permissions {
-
-    /** The simulator listens there only. */
-    private static final String LOOPBACK = "127.0.0.1";
 
     /** A policy as it stands for a connection, until another document is attached or the registry changes. */
     private record Resolved(PolicyDocument document, long version, ConnectionPolicy policy) {}
@@ -80,7 +78,7 @@ final class Permissions {
      */
     ConnectionPolicy of(X509Certificate certificate) {
         ConnectionIdentity.Options options =
-                new ConnectionIdentity.Options(Set.of(), Optional.empty(), Optional.of(LOOPBACK));
+                new ConnectionIdentity.Options(Set.of(), Optional.empty(), Optional.of(Cloud.DEVICE_ADDRESS));
         return own(registry.find(certificate), document)
                 .resolve(new ConnectionIdentity("", Optional.empty(), Optional.of(certificate), options));
     }
@@ -116,7 +114,7 @@ final class Permissions {
                 thing,
                 Optional.of(certificate(request)),
                 new ConnectionIdentity.Options(
-                        attributes, request.will().map(ServerMessage::topic), Optional.of(LOOPBACK)));
+                        attributes, request.will().map(ServerMessage::topic), Optional.of(Cloud.DEVICE_ADDRESS)));
     }
 
     /** There is one: the server asks for it in the handshake. */

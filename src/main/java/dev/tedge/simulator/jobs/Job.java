@@ -2,6 +2,7 @@ package dev.tedge.simulator.jobs;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tedge.simulator.registry.Thing;
 import dev.tedge.simulator.service.ExactJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,16 +27,13 @@ record Job(String id, List<String> targets, ObjectNode document, Optional<Durati
     static final long MAX_TIMEOUT_MINUTES = 10_080;
 
     private static final Pattern ID = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
-    private static final Pattern THING = Pattern.compile("[a-zA-Z0-9:_-]{1,128}");
 
     Job {
         targets = targets.stream().distinct().toList();
         require(isId(id), "the job id '" + id + "' must have 1 to 64 of the characters a-z, A-Z, 0-9, '_' and '-'");
         require(!targets.isEmpty(), "the job '" + id + "' needs at least one thing as its target");
         for (String thing : targets) {
-            require(
-                    THING.matcher(thing).matches(),
-                    "the job '" + id + "' has the target '" + thing + "', which is no thing name");
+            require(Thing.isName(thing), "the job '" + id + "' has the target '" + thing + "', which is no thing name");
         }
         long minutes = timeout.map(Duration::toMinutes).orElse(1L);
         require(

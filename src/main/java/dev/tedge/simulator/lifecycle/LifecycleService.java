@@ -6,13 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tedge.mqttserver.ConnectedClient;
 import dev.tedge.mqttserver.ConnectionEnd;
 import dev.tedge.mqttserver.Payload;
+import dev.tedge.simulator.service.CertificateId;
 import dev.tedge.simulator.service.Cloud;
 import dev.tedge.simulator.service.CloudService;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.cert.X509Certificate;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,9 +23,6 @@ import java.util.UUID;
  * <p>Source: AWS IoT Developer Guide, "Lifecycle events".
  */
 public final class LifecycleService implements CloudService {
-
-    /** Where all clients of the simulator are. */
-    private static final String ADDRESS = "127.0.0.1";
 
     private final Cloud cloud;
     private final Presence presence = new Presence();
@@ -53,10 +47,11 @@ public final class LifecycleService implements CloudService {
             return;
         }
         String session = UUID.randomUUID().toString().replace("-", "");
-        Connection connection = new Connection(session, principal(device), presence.connected(clientId, cloud.now()));
+        Connection connection =
+                new Connection(session, CertificateId.of(device), presence.connected(clientId, cloud.now()));
         connections.put(device, connection);
         ObjectNode event = event(device, connection, "connected");
-        publish("presence", event.put("ipAddress", ADDRESS).put("versionNumber", connection.version()));
+        publish("presence", event.put("ipAddress", Cloud.DEVICE_ADDRESS).put("versionNumber", connection.version()));
     }
 
     @Override
@@ -107,21 +102,6 @@ public final class LifecycleService implements CloudService {
         String type = event.path("eventType").asText();
         String clientId = event.path("clientId").asText();
         cloud.publish("$aws/events/" + kind + "/" + type + "/" + clientId, Payload.of(event.toString()));
-    }
-
-    /** The id that AWS gives a certificate: its SHA-256 fingerprint. */
-    private static String principal(ConnectedClient device) {
-        List<X509Certificate> chain = device.request().credentials().certificates();
-        if (chain.isEmpty()) {
-            return "";
-        }
-        try {
-            byte[] fingerprint =
-                    MessageDigest.getInstance("SHA-256").digest(chain.get(0).getEncoded());
-            return HexFormat.of().formatHex(fingerprint);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("The fingerprint of a device certificate cannot be taken", e);
-        }
     }
 
     /** Nothing: the numbers begin again, as AWS lets them after an hour. */

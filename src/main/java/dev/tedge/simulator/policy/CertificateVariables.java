@@ -1,13 +1,11 @@
 package dev.tedge.simulator.policy;
 
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import dev.tedge.simulator.service.CertificateId;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -111,7 +109,7 @@ final class CertificateVariables {
 
     private static SortedMap<String, List<String>> all(X509Certificate certificate) {
         SortedMap<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        add(all, ID, fingerprint(certificate));
+        add(all, ID, CertificateId.of(certificate));
         add(all, SERIAL_NUMBER, certificate.getSerialNumber().toString());
         addName(all, PREFIX + "Issuer.", certificate.getIssuerX500Principal());
         addName(all, PREFIX + "Subject.", certificate.getSubjectX500Principal());
@@ -175,15 +173,6 @@ final class CertificateVariables {
                 value.length() <= MAX_CHARACTERS && value.chars().noneMatch(letter -> "*$+?#".indexOf(letter) >= 0);
         if (usable) {
             all.computeIfAbsent(name, unused -> new ArrayList<>()).add(value);
-        }
-    }
-
-    /** AWS gives a certificate the SHA-256 of its DER form as its id. */
-    private static String fingerprint(X509Certificate certificate) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("No SHA-256 of the certificate", e);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.tedge.simulator.provisioning;
 
 import dev.tedge.mqttserver.ConnectedClient;
-import dev.tedge.simulator.registry.RegisteredCertificate;
+import dev.tedge.simulator.service.CertificateId;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,10 +30,7 @@ final class OwnershipTokens {
 
     /** The id of the certificate with which a device is connected; without TLS there is none. */
     static String owner(ConnectedClient device) {
-        return device.request().credentials().certificates().stream()
-                .findFirst()
-                .map(RegisteredCertificate::id)
-                .orElse("");
+        return CertificateId.of(device);
     }
 
     /**

@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * A provisioning template in AWS's JSON: Parameters, Mappings, Resources of the types AWS::IoT::Thing,
@@ -31,7 +30,6 @@ public final class ProvisioningTemplate {
     static final String CERTIFICATE_ID = "AWS::IoT::Certificate::Id";
 
     private static final Set<String> SECTIONS = Set.of("Parameters", "Mappings", "Resources", "DeviceConfiguration");
-    private static final Pattern THING_NAME = Pattern.compile("[a-zA-Z0-9:_-]{1,128}");
 
     private final JsonNode root;
 
@@ -126,7 +124,7 @@ public final class ProvisioningTemplate {
     private static Thing thing(JsonNode properties, JsonNode override, TemplateValues values, Account account)
             throws ProvisioningRejection {
         String name = values.text(properties.path("ThingName"), "ThingName");
-        if (!THING_NAME.matcher(name).matches()) {
+        if (!Thing.isName(name)) {
             throw ProvisioningRejection.invalidParameters("'" + name + "' is no thing name");
         }
         Optional<String> type = properties.has("ThingTypeName")

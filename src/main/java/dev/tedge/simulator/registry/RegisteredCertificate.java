@@ -1,11 +1,8 @@
 package dev.tedge.simulator.registry;
 
 import dev.tedge.simulator.policy.PolicyDocument;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.cert.CertificateEncodingException;
+import dev.tedge.simulator.service.CertificateId;
 import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,11 +48,7 @@ public record RegisteredCertificate(
 
     /** The id that AWS gives to a certificate: the SHA-256 hash of its DER encoding, 64 hexadecimal digits. */
     public static String id(X509Certificate certificate) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
-        } catch (CertificateEncodingException | NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("A certificate that was read cannot be written", impossible);
-        }
+        return CertificateId.of(certificate);
     }
 
     /** See {@link #id(X509Certificate)}. */

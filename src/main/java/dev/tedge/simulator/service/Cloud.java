@@ -11,6 +11,9 @@ import java.util.concurrent.Future;
  */
 public interface Cloud {
 
+    /** Where all devices are: the simulator listens there only. */
+    String DEVICE_ADDRESS = "127.0.0.1";
+
     /**
      * Publishes to all subscribers, with QoS 1. Reserved topics and topics of any depth are allowed.
      *

@@ -1,5 +1,6 @@
 package dev.tedge.simulator.shadow;
 
+import dev.tedge.simulator.registry.Thing;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,8 +18,6 @@ record ShadowId(String thing, Optional<String> name) {
             Comparator.comparing(ShadowId::thing).thenComparing(shadow -> shadow.name.orElse(""));
 
     /** AWS IoT Data Plane API Reference, "GetThingShadow". */
-    private static final Pattern THING = Pattern.compile("[a-zA-Z0-9:_-]{1,128}");
-
     private static final Pattern NAME = Pattern.compile("[$a-zA-Z0-9:_-]{1,64}");
 
     ShadowId {
@@ -28,8 +27,8 @@ record ShadowId(String thing, Optional<String> name) {
 
     /** @throws ShadowException if AWS allows no such names; the words are ours */
     void check() throws ShadowException {
-        if (!THING.matcher(thing).matches()) {
-            throw ShadowException.badRequest("Invalid thing name; it must match " + THING);
+        if (!Thing.isName(thing)) {
+            throw ShadowException.badRequest("Invalid thing name; it must match " + Thing.NAME);
         }
         if (name.isPresent() && !NAME.matcher(name.get()).matches()) {
             throw ShadowException.badRequest("Invalid shadow name; it must match " + NAME);
