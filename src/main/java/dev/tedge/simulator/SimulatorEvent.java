@@ -83,7 +83,7 @@ public sealed interface SimulatorEvent {
 
         @Override
         public String words() {
-            return "misbehaved: " + clientId + ": " + fault;
+            return OneLine.of("misbehaved: " + clientId + ": " + fault);
         }
     }
 
