@@ -167,7 +167,7 @@ public final class AwsIotSimulator implements AutoCloseable {
     public CompletableFuture<ShadowOutcome> shadow(
             String thing, Optional<String> name, ShadowOperation operation, String payload) {
         CompletableFuture<ShadowOutcome> outcome = new CompletableFuture<>();
-        Future<?> unused = server.schedule(
+        Future<?> unused = services.after(
                 Duration.ZERO,
                 () -> outcome.complete(services.shadows().request(thing, name, operation, Payload.of(payload))));
         return outcome;

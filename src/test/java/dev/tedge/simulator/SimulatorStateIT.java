@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tedge.simulator.registry.Thing;
+import dev.tedge.simulator.shadow.ShadowOperation;
 import dev.tedge.testing.TestingCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +68,16 @@ class SimulatorStateIT {
             awaitState("job-1", "CANCELED");
             cloud.simulator().jobs().delete("job-1", true);
             awaitStateWithout("job-1");
+        }
+    }
+
+    @Test
+    void shadows_areKept_whenTheCloudChangesThem() throws Exception {
+        try (TestingCloud cloud = cloud()) {
+            cloud.simulator()
+                    .shadow("a", Optional.empty(), ShadowOperation.UPDATE, "{\"state\":{\"desired\":{\"on\":true}}}")
+                    .join();
+            awaitState("desired");
         }
     }
 
