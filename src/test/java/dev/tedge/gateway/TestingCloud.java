@@ -1,5 +1,7 @@
 package dev.tedge.gateway;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.tedge.simulator.AwsIotSimulator;
 import dev.tedge.simulator.AwsIotSimulatorBuilder;
 import dev.tedge.simulator.CloudMessage;
@@ -10,6 +12,7 @@ import dev.tedge.testing.process.MosquittoBuilder;
 import dev.tedge.testing.process.MosquittoProcess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -59,6 +62,8 @@ interface TestingCloud extends AutoCloseable {
 
     /** A mosquitto whose observer survives its restarts. */
     final class Mosquitto implements TestingCloud {
+
+        private static final Duration PATIENCE = Duration.ofSeconds(30);
 
         private final MosquittoProcess broker;
         private final MqttProbe observer;
@@ -110,6 +115,7 @@ interface TestingCloud extends AutoCloseable {
         @Override
         public void start() {
             broker.start();
+            await("the observer to be back").atMost(PATIENCE).until(observer::isConnected);
         }
 
         @Override
