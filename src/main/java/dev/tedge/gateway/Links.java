@@ -40,7 +40,8 @@ record Links(Link local, Link aws, Pacer pacer, Delivery delivery) implements Au
                     OutboxConfigs.of(config),
                     new Delivery.Way(aws, configs.awsWindow()),
                     new ErrorReports(local, config.value(Settings.MQTT_TOPIC_ROOT) + "/errors"));
-            aws.onChange(state -> delivery.linkChanged(state.up()));
+            // AWS refuses a message and ends the connection: the end must not make it safe before the refusal is known.
+            aws.onChangeAfterOutcomes(state -> delivery.linkChanged(state.up()));
             return new Links(local, aws, pacer, delivery);
         } catch (RuntimeException e) {
             aws.close();

@@ -75,6 +75,14 @@ public final class Link implements Publisher, AutoCloseable {
         connector.onChange(listener);
     }
 
+    /**
+     * Like {@link #onChange}, but on the thread of the callbacks of {@link #publish}: all that was known of messages before the
+     * change has been told before the listener is called.
+     */
+    public void onChangeAfterOutcomes(Consumer<LinkState> listener) {
+        connector.onChange(state -> threads.onOutcomes(() -> listener.accept(state)));
+    }
+
     /** How many messages have been given to {@link #publish} and are neither acknowledged nor refused. */
     public int pending() {
         return outbound.pending();

@@ -71,7 +71,7 @@ class DayOfflineIT {
         try (AwsIotSimulator cloud = simulator();
                 Link link = link(cloud.port());
                 Delivery delivery = open(link)) {
-            link.onChange(state -> delivery.linkChanged(state.up()));
+            link.onChangeAfterOutcomes(state -> delivery.linkChanged(state.up()));
             link.start();
             awaitArrivals(DRAINED / 2);
             publish(delivery, ALARM, "fire");

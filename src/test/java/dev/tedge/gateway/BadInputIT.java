@@ -102,8 +102,7 @@ class BadInputIT {
         local.publishMany(
                 21, number -> number == 10 ? "aws/td/forbidden" : "aws/td/good", number -> "message " + number, 21);
 
-        // By its topic on AWS, when the end of the connection was noticed first and the message was on disk by then.
-        awaitReport("/td/forbidden", "not authorized (0x87)");
+        awaitReport("aws/td/forbidden", "not authorized (0x87)");
         awaitNextMessage();
         List<String> good = IntStream.range(0, 21)
                 .filter(number -> number != 10)

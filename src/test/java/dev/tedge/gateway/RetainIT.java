@@ -87,8 +87,7 @@ class RetainIT {
         local.publish("aws/td/b", "2");
 
         ReceivedMessage report = awaitReport(local, message -> message.topic().equals("te/errors"));
-        // By its topic on AWS, when the end of the connection was noticed first and the message was on disk by then.
-        assertThat(report.text()).contains("/td/a", "not authorized (0x87)");
+        assertThat(report.text()).contains("aws/td/a", "not authorized (0x87)");
         ReceivedMessage down = awaitReport(
                 local,
                 message -> message.topic().contains("tedge-mapper-bridge-aws")
