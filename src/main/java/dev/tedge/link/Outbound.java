@@ -61,6 +61,10 @@ final class Outbound implements Publisher {
     // Guarded by this, for the life of a connection.
     private @Nullable Session session;
     private int granted;
+
+    /** It takes nothing any more, but what it has answered may still be on its way to {@link #acknowledged}. */
+    private boolean ending;
+
     private boolean paused;
     private long pausedUntil;
 
@@ -95,6 +99,7 @@ final class Outbound implements Publisher {
     synchronized void attach(Session opened, int receiveMaximum) {
         session = opened;
         granted = Math.min(window, receiveMaximum);
+        ending = false;
         paused = false;
         pump();
     }
@@ -179,7 +184,7 @@ final class Outbound implements Publisher {
     /** The lock is held while the client library takes a message: it assigns topic aliases in the order of the calls. */
     private void pump() {
         Session current = session;
-        while (current != null && !paused && !waiting.isEmpty() && inFlight.size() < (suspects > 0 ? 1 : granted)) {
+        while (current != null && !ending && !paused && !waiting.isEmpty() && hasRoom()) {
             Optional<PublishRefusedException> refusal = forbidden.refusal(waiting.getFirst().message);
             if (refusal.isPresent()) {
                 refuseFirst(refusal.get());
@@ -206,10 +211,14 @@ final class Outbound implements Publisher {
             } catch (Session.SessionClosed e) {
                 inFlight.remove(entry);
                 requeue(entry);
-                session = null;
+                ending = true;
                 return;
             }
         }
+    }
+
+    private boolean hasRoom() {
+        return inFlight.size() < (suspects > 0 ? 1 : granted);
     }
 
     private void refuseFirst(PublishRefusedException refusal) {

@@ -55,6 +55,21 @@ class OutboundTest {
     }
 
     @Test
+    void answers_count_alsoWhenTheNextMessageHasFoundTheConnectionClosed() {
+        TestingSession session = attach();
+        publish("refused", "taken");
+        session.close();
+        publish("late");
+        session.answer(ReasonCodes.NOT_AUTHORIZED);
+        session.answer(0);
+        outbound.detach(POLICY, LONG);
+
+        assertThat(outcomes)
+                .containsExactly("refused failed: 'refused' was refused: not authorized (0x87)", "taken ok");
+        assertThat(attach().published()).containsExactly("late");
+    }
+
+    @Test
     void unacknowledged_areSentAgain_beforeWhatCameLater() {
         attach();
         publish("a", "b", "c", "d");

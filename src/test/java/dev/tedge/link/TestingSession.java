@@ -4,6 +4,7 @@ import dev.tedge.link.session.InboundMessage;
 import dev.tedge.link.session.OutboundMessage;
 import dev.tedge.link.session.Session;
 import dev.tedge.link.session.Subscription;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,11 +14,20 @@ final class TestingSession implements Session {
     private final List<String> published = new ArrayList<>();
     private final List<PublishListener> unacknowledged = new ArrayList<>();
     private final List<Integer> acknowledged = new ArrayList<>();
+    private boolean closed;
 
     @Override
-    public void publish(OutboundMessage message, PublishListener listener) {
+    public void publish(OutboundMessage message, PublishListener listener) throws SessionClosed {
+        if (closed) {
+            throw new SessionClosed(new IOException("closed"));
+        }
         published.add(message.topic());
         unacknowledged.add(listener);
+    }
+
+    /** Takes nothing any more. */
+    void close() {
+        closed = true;
     }
 
     List<String> published() {

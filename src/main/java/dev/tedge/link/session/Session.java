@@ -102,7 +102,7 @@ public interface Session {
 
         private static final long serialVersionUID = 1L;
 
-        SessionClosed(Throwable cause) {
+        public SessionClosed(Throwable cause) {
             super(cause);
         }
     }
