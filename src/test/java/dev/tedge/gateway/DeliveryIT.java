@@ -41,11 +41,12 @@ class DeliveryIT {
         TestingLoad load = TestingLoad.begin(world.publisher(), cloud.observer());
 
         load.awaitArrived(1_000);
-        cloud.broker().stop();
+        cloud.stop();
         load.awaitPublished();
-        cloud.broker().start();
+        cloud.start();
         load.awaitArrived(5_000);
-        cloud.broker().restart();
+        cloud.stop();
+        cloud.start();
 
         load.awaitAll("Cloud stopped twice");
     }

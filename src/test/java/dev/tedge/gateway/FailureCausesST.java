@@ -134,14 +134,15 @@ class FailureCausesST {
     }
 
     private static Mending expiredServer(TestingWorld world) throws IOException {
-        MosquittoProcess cloud = world.cloudMosquitto().broker();
+        TestingCloud.Mosquitto cloud = world.cloudMosquitto();
         world.set("aws.mqtt.port", Integer.toString(cloud.port()));
-        cloud.useServerCertificate(world.authority.expiredServer());
-        cloud.restart();
+        cloud.broker().useServerCertificate(world.authority.expiredServer());
+        cloud.stop();
+        cloud.start();
         return () -> {
-            cloud.useServerCertificate(world.authority.server());
+            cloud.broker().useServerCertificate(world.authority.server());
             // A restart would be one more cause for a gateway that connects meanwhile.
-            cloud.reload();
+            cloud.broker().reload();
         };
     }
 

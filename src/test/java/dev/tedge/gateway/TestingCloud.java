@@ -6,6 +6,7 @@ import dev.tedge.simulator.AwsIotSimulator;
 import dev.tedge.simulator.AwsIotSimulatorBuilder;
 import dev.tedge.simulator.CloudMessage;
 import dev.tedge.testing.MqttProbe;
+import dev.tedge.testing.TcpProxy;
 import dev.tedge.testing.TestingCertificates;
 import dev.tedge.testing.TestingIdentity;
 import dev.tedge.testing.process.MosquittoBuilder;
@@ -26,6 +27,9 @@ interface TestingCloud extends AutoCloseable {
 
     /** Publishes to devices, with QoS 1. */
     void publish(String topic, String payload);
+
+    /** Devices come by this network: it is closed while the cloud starts. */
+    default void behind(TcpProxy network) {}
 
     /** What devices have published until now, in this order. */
     List<Seen> seen();
@@ -68,6 +72,7 @@ interface TestingCloud extends AutoCloseable {
         private final MosquittoProcess broker;
         private final MqttProbe observer;
         private final List<Seen> ours = new CopyOnWriteArrayList<>();
+        private final List<TcpProxy> networks = new CopyOnWriteArrayList<>();
 
         private Mosquitto(MosquittoProcess broker) {
             this.broker = broker;
@@ -113,9 +118,17 @@ interface TestingCloud extends AutoCloseable {
         }
 
         @Override
+        public void behind(TcpProxy network) {
+            networks.add(network);
+        }
+
+        /** Lets devices in when the observer is back: until then mosquitto 2.0.11 may drop what comes for it. */
+        @Override
         public void start() {
+            networks.forEach(TcpProxy::refuse);
             broker.start();
             await("the observer to be back").atMost(PATIENCE).until(observer::isConnected);
+            networks.forEach(TcpProxy::accept);
         }
 
         @Override

@@ -134,6 +134,7 @@ final class TestingWorld implements AutoCloseable {
     /** The network to a cloud; the gateways that are started from now on use it. */
     TcpProxy networkTo(TestingCloud cloud) {
         TcpProxy network = begin(TcpProxy.to(cloud.port()));
+        cloud.behind(network);
         set("aws.mqtt.port", Integer.toString(network.port()));
         return network;
     }
