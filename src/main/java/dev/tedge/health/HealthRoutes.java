@@ -29,6 +29,9 @@ public final class HealthRoutes extends RouteBuilder {
     /** What was last said of the bridge; guarded by this. */
     private byte[] lastBridge = {};
 
+    /** Routes stop after that; a status for a route that has stopped would wait for it to come back. Guarded by this. */
+    private boolean gone;
+
     /**
      * @param messages what is said
      * @param local where it is said
@@ -64,14 +67,15 @@ public final class HealthRoutes extends RouteBuilder {
         aws.onChange(state -> announceBridge(false, template));
     }
 
-    /** Says that the connection to AWS is going to end; the service itself has its last will. */
-    public void farewell() {
+    /** Says that the connection to AWS is going to end, as the last thing; the service itself has its last will. */
+    public synchronized void farewell() {
+        gone = true;
         OutboundMessage message = messages.bridgeStopped();
         local.publish(message, new Logged(message));
     }
 
-    private void announceAll(LinkState state, ProducerTemplate template) {
-        if (state.up()) {
+    private synchronized void announceAll(LinkState state, ProducerTemplate template) {
+        if (state.up() && !gone) {
             OutboundMessage registration = messages.registration();
             local.publish(registration, new Logged(registration));
             OutboundMessage up = messages.up();
@@ -85,7 +89,7 @@ public final class HealthRoutes extends RouteBuilder {
     private synchronized void announceBridge(boolean always, ProducerTemplate template) {
         LinkState state = aws.state();
         OutboundMessage message = messages.bridge(state, aws::explain);
-        if (always || !Arrays.equals(lastBridge, message.payload())) {
+        if (!gone && (always || !Arrays.equals(lastBridge, message.payload()))) {
             lastBridge = message.payload();
             local.publish(message, new Logged(message));
             // That it is not connected yet is no news to AWS.
