@@ -1,8 +1,10 @@
 package dev.tedge.cli;
 
 import dev.tedge.certificate.CertificateDetails;
+import dev.tedge.config.CloudProfile;
 import dev.tedge.config.ConfigException;
 import dev.tedge.config.TedgeConfig;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -67,11 +69,16 @@ abstract class ActionCommand implements Callable<Integer> {
         return (TedgeCommand) spec.root().userObject();
     }
 
-    /** Loads the configuration and prints its warnings. */
+    /** Loads the configuration without a profile and prints its warnings. */
     final TedgeConfig config() throws ActionFailure {
+        return config(Optional.empty());
+    }
+
+    /** Loads the configuration of a profile and prints its warnings. */
+    final TedgeConfig config(Optional<CloudProfile> profile) throws ActionFailure {
         try {
-            TedgeConfig config =
-                    TedgeConfig.load(root().configDirectory(), console().environment(), CertificateDetails::commonName);
+            TedgeConfig config = TedgeConfig.load(
+                    root().configDirectory(), profile, console().environment(), CertificateDetails::commonName);
             config.warnings().forEach(console()::warn);
             return config;
         } catch (ConfigException unusable) {

@@ -30,8 +30,8 @@ record ConfigReading(Map<Setting<?>, Given> given, List<String> warnings, List<S
         problems = List.copyOf(problems);
     }
 
-    static ConfigReading of(Path file, TomlParseResult toml) {
-        Collector collector = new Collector();
+    static ConfigReading of(Path file, TomlParseResult toml, Optional<CloudProfile> profile) {
+        Collector collector = new Collector(profile);
         for (String key : toml.dottedKeySet(false).stream().sorted().toList()) {
             Object value = Objects.requireNonNull(toml.get(key), key);
             String place = "%s, line %d"
@@ -45,13 +45,13 @@ record ConfigReading(Map<Setting<?>, Given> given, List<String> warnings, List<S
     }
 
     /** This reading with the environment over it. */
-    ConfigReading under(Map<String, String> environment) {
-        Collector collector = new Collector();
+    ConfigReading under(Map<String, String> environment, Optional<CloudProfile> profile) {
+        Collector collector = new Collector(profile);
         collector.given.putAll(given);
         collector.warnings.addAll(warnings);
         collector.problems.addAll(problems);
-        Map<String, Setting<?>> variables =
-                Settings.ALL.stream().collect(Collectors.toMap(Setting::environmentVariable, setting -> setting));
+        Map<String, Setting<?>> variables = Settings.ALL.stream()
+                .collect(Collectors.toMap(setting -> setting.environmentVariable(profile), setting -> setting));
         new TreeMap<>(environment).forEach((name, text) -> {
             Setting<?> setting = variables.get(name);
             if (setting != null) {
@@ -73,12 +73,19 @@ record ConfigReading(Map<Setting<?>, Given> given, List<String> warnings, List<S
 
     private static final class Collector {
 
+        private final Optional<CloudProfile> profile;
         private final Map<Setting<?>, Given> given = new HashMap<>();
         private final List<String> warnings = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
 
+        Collector(Optional<CloudProfile> profile) {
+            this.profile = profile;
+        }
+
         void fromFile(String key, Object value, String place) {
-            Optional<Setting<?>> current = Settings.named(key);
+            Optional<Setting<?>> current = Settings.ALL.stream()
+                    .filter(setting -> setting.key(profile).equals(key))
+                    .findFirst();
             Optional<Setting<?>> former = Settings.formerlyNamed(key);
             if (current.isPresent()) {
                 store(current.get(), value, place);
@@ -108,7 +115,7 @@ record ConfigReading(Map<Setting<?>, Given> given, List<String> warnings, List<S
                 return;
             }
             String plain = text.startsWith("\"") ? TomlForm.parseString(text).orElse(text) : text;
-            store(setting, plain, Origin.ENVIRONMENT, setting.environmentVariable());
+            store(setting, plain, Origin.ENVIRONMENT, setting.environmentVariable(profile));
         }
 
         private void store(Setting<?> setting, String text, Origin origin, String place) {

@@ -4,6 +4,7 @@ import dev.tedge.config.value.ValueType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
  */
 public record Setting<T>(
         String key, ValueType<T> type, DefaultValue defaultValue, String description, List<String> examples) {
+
+    private static final String CLOUD = "aws.";
 
     private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)+");
 
@@ -38,9 +41,26 @@ public record Setting<T>(
         return List.of(key.split("\\."));
     }
 
+    /** Whether each profile has its own value. */
+    public boolean profiled() {
+        return key.startsWith(CLOUD);
+    }
+
+    /** The key with the profile in it: {@code aws.profiles.<name>.url} for {@code aws.url}. */
+    public String key(Optional<CloudProfile> profile) {
+        return profile.filter(own -> profiled())
+                .map(own -> CLOUD + "profiles." + own + "." + key.substring(CLOUD.length()))
+                .orElse(key);
+    }
+
     /** The environment variable that overrides it: {@code TEDGE_AWS_URL} for {@code aws.url}. */
     public String environmentVariable() {
-        return "TEDGE_" + key.replace('.', '_').toUpperCase(Locale.ROOT);
+        return environmentVariable(Optional.empty());
+    }
+
+    /** The same for a profile: {@code TEDGE_AWS_PROFILES_<NAME>_URL}. */
+    public String environmentVariable(Optional<CloudProfile> profile) {
+        return "TEDGE_" + key(profile).replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
     /**

@@ -18,25 +18,35 @@ import java.util.stream.Stream;
 public final class TedgeConfig {
 
     private final Path directory;
+    private final Optional<CloudProfile> profile;
     private final Map<Setting<?>, Given> given;
     private final Function<Path, Optional<String>> commonName;
     private final List<String> warnings;
 
     TedgeConfig(
             Path directory,
+            Optional<CloudProfile> profile,
             Map<Setting<?>, Given> given,
             Function<Path, Optional<String>> commonName,
             List<String> warnings) {
         this.directory = directory;
+        this.profile = profile;
         this.given = Map.copyOf(given);
         this.commonName = commonName;
         this.warnings = List.copyOf(warnings);
+    }
+
+    /** Reads the configuration without a profile, see {@link #load(Path, Optional, Map, Function)}. */
+    public static TedgeConfig load(
+            Path directory, Map<String, String> environment, Function<Path, Optional<String>> commonName) {
+        return load(directory, Optional.empty(), environment, commonName);
     }
 
     /**
      * Reads the configuration.
      *
      * @param directory the configuration directory; neither it nor {@code tedge.toml} in it needs to exist
+     * @param profile whose {@code aws.*} settings are meant; it inherits none of those without a profile
      * @param environment of the process; {@code TEDGE_<KEY>} overrides the file, and an empty value brings the
      *     default back
      * @param commonName the common name in a certificate file, or empty when there is none to read
@@ -44,10 +54,13 @@ public final class TedgeConfig {
      *     when two values contradict each other; the message lists everything that is wrong
      */
     public static TedgeConfig load(
-            Path directory, Map<String, String> environment, Function<Path, Optional<String>> commonName) {
+            Path directory,
+            Optional<CloudProfile> profile,
+            Map<String, String> environment,
+            Function<Path, Optional<String>> commonName) {
         Path absolute = directory.toAbsolutePath().normalize();
-        ConfigReading reading = TedgeToml.in(absolute).reading().under(environment);
-        TedgeConfig config = new TedgeConfig(absolute, reading.given(), commonName, reading.warnings());
+        ConfigReading reading = TedgeToml.in(absolute).reading(profile).under(environment, profile);
+        TedgeConfig config = new TedgeConfig(absolute, profile, reading.given(), commonName, reading.warnings());
         List<String> problems = reading.problems().isEmpty() ? ConfigRules.broken(config) : reading.problems();
         if (!problems.isEmpty()) {
             throw new ConfigException(String.join("\n", problems));
@@ -58,6 +71,16 @@ public final class TedgeConfig {
     /** The configuration directory, absolute. */
     public Path directory() {
         return directory;
+    }
+
+    /** Whose {@code aws.*} settings these are; empty for those without a profile. */
+    public Optional<CloudProfile> profile() {
+        return profile;
+    }
+
+    /** The name of something that each profile has its own of, as systemd names instances: {@code name@profile}. */
+    public String instance(String name) {
+        return profile.map(own -> name + "@" + own).orElse(name);
     }
 
     /**
@@ -75,7 +98,7 @@ public final class TedgeConfig {
      * @throws MissingSettingException when it has none; the message names the key and the command to set it
      */
     public <T> T value(Setting<T> setting) {
-        return find(setting).orElseThrow(() -> new MissingSettingException(setting));
+        return find(setting).orElseThrow(() -> new MissingSettingException(setting, profile));
     }
 
     /**

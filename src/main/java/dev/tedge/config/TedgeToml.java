@@ -134,8 +134,12 @@ public final class TedgeToml {
     }
 
     private void requireNoNewContradiction(TomlParseResult before, TomlParseResult after) {
-        Function<TomlParseResult, List<String>> broken = toml -> ConfigRules.broken(
-                new TedgeConfig(directory, ConfigReading.of(file, toml).given(), any -> Optional.empty(), List.of()));
+        Function<TomlParseResult, List<String>> broken = toml -> ConfigRules.broken(new TedgeConfig(
+                directory,
+                Optional.empty(),
+                ConfigReading.of(file, toml, Optional.empty()).given(),
+                any -> Optional.empty(),
+                List.of()));
         List<String> old = broken.apply(before);
         broken.apply(after).stream()
                 .filter(rule -> !old.contains(rule))
@@ -152,8 +156,8 @@ public final class TedgeToml {
     }
 
     /** What the file says; a missing file says nothing. */
-    ConfigReading reading() {
-        return ConfigReading.of(file, parse(text()));
+    ConfigReading reading(Optional<CloudProfile> profile) {
+        return ConfigReading.of(file, parse(text()), profile);
     }
 
     private TomlParseResult parse(String text) {

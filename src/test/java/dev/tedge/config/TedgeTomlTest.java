@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,7 +163,7 @@ class TedgeTomlTest {
         Files.writeString(file, "[config]\nversion = " + version + "\n");
 
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(toml::reading)
+                .isThrownBy(() -> toml.reading(Optional.empty()))
                 .withMessageStartingWith(file + ": the layout of the file has version " + version.replace("\"", ""));
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> toml.set(Settings.AWS_URL, "x"))
@@ -173,7 +174,10 @@ class TedgeTomlTest {
     void keyInPlaceOfTheVersionsTable_isUnknown() throws IOException {
         Files.writeString(file, "config = 5\n");
 
-        assertThat(toml.reading().warnings()).singleElement().asString().contains("\"config\"");
+        assertThat(toml.reading(Optional.empty()).warnings())
+                .singleElement()
+                .asString()
+                .contains("\"config\"");
     }
 
     @ParameterizedTest
@@ -183,7 +187,7 @@ class TedgeTomlTest {
 
         toml.set(Settings.AWS_URL, "x");
 
-        assertThat(toml.reading().warnings()).isEmpty();
+        assertThat(toml.reading(Optional.empty()).warnings()).isEmpty();
     }
 
     private static String permissions(Path file) throws IOException {
