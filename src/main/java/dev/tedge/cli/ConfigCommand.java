@@ -104,10 +104,11 @@ final class ConfigCommand {
         @Override
         Action prepare() {
             Setting<?> setting = setting();
-            return Action.of("set the configuration key: '%s' with value: %s.".formatted(setting, value), () -> {
-                requireUnharmed(value);
-                file().set(setting, value);
-            });
+            return Action.of(
+                    "set the configuration key: '%s' with value: %s.".formatted(setting, setting.shown(value)), () -> {
+                        requireUnharmed(value);
+                        file().set(setting, value);
+                    });
         }
 
         /** The JVM puts U+FFFD in the place of each byte that the locale has no character for. */
@@ -165,8 +166,8 @@ final class ConfigCommand {
         }
 
         private void list(TedgeConfig config, List<Setting<?>> shown) {
-            shown.forEach(setting ->
-                    config.text(setting).ifPresent(value -> console().out().println(setting + "=" + value)));
+            shown.forEach(setting -> config.text(setting)
+                    .ifPresent(value -> console().out().println(setting + "=" + setting.shown(value))));
             if (all) {
                 console().out().println();
                 shown.stream()

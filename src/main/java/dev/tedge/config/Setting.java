@@ -15,10 +15,19 @@ import java.util.regex.Pattern;
  * @param defaultValue what it is when nobody set it
  * @param description one sentence without its full stop
  * @param examples values that somebody might set
+ * @param secret whether its value is shown to nobody who does not ask for just that
  * @param <T> the type of the value in the program
  */
 public record Setting<T>(
-        String key, ValueType<T> type, DefaultValue defaultValue, String description, List<String> examples) {
+        String key,
+        ValueType<T> type,
+        DefaultValue defaultValue,
+        String description,
+        List<String> examples,
+        boolean secret) {
+
+    /** In the place of a secret value. */
+    private static final String HIDDEN = "******";
 
     private static final String CLOUD = "aws.";
 
@@ -70,6 +79,11 @@ public record Setting<T>(
      */
     public T parse(String text) {
         return type.parse(text);
+    }
+
+    /** A value in its written form, as others may see it: of a secret, only that there is one. */
+    public String shown(String text) {
+        return secret ? HIDDEN : text;
     }
 
     @Override

@@ -149,6 +149,10 @@ public final class Gateway implements AutoCloseable {
     }
 
     private static Optional<String> placeholder(TedgeConfig config, Setting<?> setting) {
+        if (setting.secret()) {
+            // A route could log it.
+            return Optional.empty();
+        }
         return config.find(setting)
                 .map(value -> value instanceof List<?> list
                         ? String.join(",", list.stream().map(String::valueOf).toList())

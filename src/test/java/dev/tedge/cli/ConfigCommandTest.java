@@ -164,4 +164,17 @@ class ConfigCommandTest {
                 .contains("\n" + " ".repeat(38) + "aws.url  ")
                 .contains("\n" + " ".repeat(47) + "Note: A number without unit is in seconds.\n");
     }
+
+    @Test
+    void secret_isPrintedOnlyForThoseWhoAskForIt() {
+        assertThat(console.run("config set proxy.password the-password").exitCode())
+                .isZero();
+        assertThat(console.run("config get proxy.password").out()).isEqualTo("the-password\n");
+
+        Result list = console.run("config list --all");
+        assertThat(list.out()).contains("proxy.password=******\n").doesNotContain("the-password");
+        assertThat(console.run("config set proxy.password", "a\tb").err())
+                .contains("'proxy.password' with value: ******.")
+                .doesNotContain("a\tb");
+    }
 }

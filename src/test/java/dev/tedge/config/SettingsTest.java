@@ -27,6 +27,7 @@ class SettingsTest {
         expected.put("device.id", "");
         expected.put("device.key_path", directory + "/device-certs/tedge-private-key.pem");
         expected.put("device.cert_path", directory + "/device-certs/tedge-certificate.pem");
+        expected.put("device.csr_path", directory + "/device-certs/tedge.csr");
         expected.put("certificate.validity.requested_duration", "365d");
         expected.put("certificate.validity.minimum_duration", "30d");
         expected.put("certificate.organization", "Thin Edge");
@@ -37,6 +38,7 @@ class SettingsTest {
         expected.put("aws.device.id", "");
         expected.put("aws.device.key_path", directory + "/device-certs/tedge-private-key.pem");
         expected.put("aws.device.cert_path", directory + "/device-certs/tedge-certificate.pem");
+        expected.put("aws.device.csr_path", directory + "/device-certs/tedge.csr");
         expected.put("aws.mapper.timestamp", "true");
         expected.put("aws.mapper.timestamp_format", "unix");
         expected.put("aws.mapper.mqtt.max_payload_size", "131072");
@@ -72,7 +74,18 @@ class SettingsTest {
         expected.put("mqtt.client.auth.password_file", "");
         expected.put("mqtt.bridge.reconnect_policy.initial_interval", "1s");
         expected.put("mqtt.bridge.reconnect_policy.maximum_interval", "2m");
+        expected.put("run.path", "/run");
+        expected.put("run.lock_files", "true");
+        expected.put("logs.path", "/var/log/tedge");
+        expected.put("tmp.path", "/tmp");
+        expected.put("data.path", "/var/tedge");
+        expected.put("service.type", "service");
         expected.put("service.timestamp_format", "unix");
+        expected.put("proxy.address", "");
+        expected.put("proxy.username", "");
+        expected.put("proxy.password", "");
+        expected.put("proxy.no_proxy", "");
+        expected.put("diag.plugin_paths", "[\"/usr/share/tedge/diag-plugins\"]");
 
         assertThat(printed()).containsExactlyEntriesOf(expected);
     }
@@ -84,6 +97,7 @@ class SettingsTest {
                 id = "my-device"
                 key_path = "/a/key.pem"
                 cert_path = "/a/cert.pem"
+                csr_path = "/a/csr.pem"
                 [certificate]
                 validity = { requested_duration = "52w", minimum_duration = 86400 }
                 organization = "ACME"
@@ -92,7 +106,7 @@ class SettingsTest {
                 url = "a1-ats.iot.eu-central-1.amazonaws.com"
                 mqtt.port = 443
                 root_cert_path = "/a/root.pem"
-                device = { id = "my-thing", key_path = "/b/key.pem", cert_path = "/b/cert.pem" }
+                device = { id = "my-thing", key_path = "/b/key.pem", cert_path = "/b/cert.pem", csr_path = "/b/csr.pem" }
                 topics = ["x/#"]
                 [aws.mapper]
                 timestamp = false
@@ -133,8 +147,25 @@ class SettingsTest {
                 [mqtt.bridge.reconnect_policy]
                 initial_interval = "2s"
                 maximum_interval = "1m"
+                [run]
+                path = "/e/run"
+                lock_files = false
+                [logs]
+                path = "/e/logs"
+                [tmp]
+                path = "/e/tmp"
+                [data]
+                path = "/e/data"
                 [service]
+                type = "systemd"
                 timestamp_format = "rfc-3339"
+                [proxy]
+                address = "http://proxy"
+                username = "bob"
+                password = "word"
+                no_proxy = "localhost"
+                [diag]
+                plugin_paths = ["/e/one", "/e/two"]
                 """);
 
         assertThat(printed().values())
@@ -142,6 +173,7 @@ class SettingsTest {
                         "my-device",
                         "/a/key.pem",
                         "/a/cert.pem",
+                        "/a/csr.pem",
                         "52w",
                         "86400",
                         "ACME",
@@ -152,6 +184,7 @@ class SettingsTest {
                         "my-thing",
                         "/b/key.pem",
                         "/b/cert.pem",
+                        "/b/csr.pem",
                         "false",
                         "rfc-3339",
                         "1000",
@@ -185,7 +218,18 @@ class SettingsTest {
                         "/c/password",
                         "2s",
                         "1m",
-                        "rfc-3339");
+                        "/e/run",
+                        "false",
+                        "/e/logs",
+                        "/e/tmp",
+                        "/e/data",
+                        "systemd",
+                        "rfc-3339",
+                        "http://proxy",
+                        "bob",
+                        "word",
+                        "localhost",
+                        "[\"/e/one\", \"/e/two\"]");
         assertThat(load().warnings()).isEmpty();
         assertThat(Settings.ALL)
                 .allSatisfy(setting -> assertThat(load().origin(setting)).contains(Origin.FILE));

@@ -1,6 +1,7 @@
 package dev.tedge.config.value;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -36,6 +37,16 @@ public final class ValueTypes {
     public static final ValueType<List<String>> TOPIC_FILTERS = new ValueType<>(
                     "list of topic filters", TomlForm.STRING_ARRAY, ValueTypes::topicFilters)
             .storedAs(text -> TomlForm.array(list(text)));
+
+    /** Paths, see {@link #PATH}: {@code a,b} or {@code ["a", "b"]}; may be none. */
+    public static final ValueType<List<Path>> PATHS = new ValueType<>(
+                    "list of paths", TomlForm.STRING_ARRAY, ValueTypes::paths)
+            .storedAs(text ->
+                    TomlForm.array(paths(text).stream().map(Path::toString).toList()));
+
+    /** {@code http(s)://host[:port]} without credentials; the value always has a port. */
+    public static final ValueType<URI> PROXY_ADDRESS =
+            new ValueType<>("address of a proxy", TomlForm.STRING, ProxyAddress::parse);
 
     /** One level of a topic, of letters, digits, {@code _}, {@code .} and {@code -}: it is part of names and URIs, too. */
     public static final ValueType<String> TOPIC_PREFIX =
@@ -121,6 +132,10 @@ public final class ValueTypes {
         } catch (InvalidPathException invalid) {
             throw new IllegalArgumentException("'" + text + "' is not a path: " + invalid.getReason(), invalid);
         }
+    }
+
+    private static List<Path> paths(String text) {
+        return list(text).stream().map(ValueTypes::path).toList();
     }
 
     private static int inRange(String text, String name, int least, int most) {

@@ -185,4 +185,52 @@ class ValueTypesTest {
     void path_isStoredAbsolute() {
         assertThat(ValueTypes.PATH.stored("a/../b.pem")).isEqualTo(System.getProperty("user.dir") + "/b.pem");
     }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+                    port                 | http://proxy:3128     | http://proxy:3128
+                    standard port        | http://proxy          | http://proxy:80
+                    standard TLS port    | https://proxy/        | https://proxy:443
+                    scheme in capitals   | HTTP://proxy:1        | http://proxy:1
+                    address              | http://10.0.0.1:8080  | http://10.0.0.1:8080
+                    IPv6 address         | http://[::1]:8080     | http://[::1]:8080
+                    """)
+    void proxyAddress_hasAlwaysAPort(String reason, String text, String expected) {
+        assertThat(Settings.PROXY_ADDRESS.parse(text)).hasToString(expected);
+        assertThat(Settings.PROXY_ADDRESS.type().stored(text)).isEqualTo(text);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+                    nothing              | ''
+                    no scheme            | proxy:3128
+                    another scheme       | socks5://proxy:1080
+                    no host              | http://:3128
+                    path                 | http://proxy:3128/path
+                    query                | http://proxy:3128?a=b
+                    port too large       | http://proxy:65536
+                    port zero            | http://proxy:0
+                    port is a word       | http://proxy:http
+                    """)
+    void proxyAddress_isRefused(String reason, String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Settings.PROXY_ADDRESS.parse(text))
+                .withMessage(
+                        "'" + text + "' is not the address of a proxy: give http://host:port or https://host:port");
+    }
+
+    @Test
+    void credentialsInAProxyAddress_areRefused_andNotShown() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Settings.PROXY_ADDRESS.parse("http://bob:word@proxy:3128"))
+                .withMessage("The address of a proxy must not have credentials:"
+                        + " set proxy.username and proxy.password instead");
+    }
+
+    @Test
+    void paths_areStoredAbsolute_andMayBeNone() {
+        assertThat(Settings.DIAG_PLUGIN_PATHS.type().stored("/a/../b, /c")).isEqualTo("[\"/b\", \"/c\"]");
+        assertThat(Settings.DIAG_PLUGIN_PATHS.type().stored("")).isEqualTo("[]");
+        assertThat(Settings.DIAG_PLUGIN_PATHS.parse("[]")).isEmpty();
+    }
 }
