@@ -2,27 +2,18 @@ package dev.tedge.config;
 
 import dev.tedge.config.TedgeConfig.Given;
 import dev.tedge.config.value.TomlForm;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import org.tomlj.TomlArray;
-import org.tomlj.TomlParseResult;
 
-/** What the sources of the configuration say, not yet checked against each other. */
+/** What the sources of the configuration say of one profile, not yet checked against each other. */
 record ConfigReading(Map<Setting<?>, Given> given, List<String> warnings, List<String> problems) {
 
-    private static final String PREFIX = "TEDGE_";
-
-    /** Environment variables that are not settings. */
-    private static final Set<String> RESERVED = Set.of("TEDGE_CONFIG_DIR", "TEDGE_CLOUD_PROFILE");
+    /** What {@code mapper.toml} is about; as a setting it can't be changed. */
+    private static final String CLOUD_TYPE = "aws.cloud_type";
 
     ConfigReading {
         given = Map.copyOf(given);
@@ -30,17 +21,18 @@ record ConfigReading(Map<Setting<?>, Given> given, List<String> warnings, List<S
         problems = List.copyOf(problems);
     }
 
-    static ConfigReading of(Path file, TomlParseResult toml, Optional<CloudProfile> profile) {
-        Collector collector = new Collector(profile);
-        for (String key : toml.dottedKeySet(false).stream().sorted().toList()) {
-            Object value = Objects.requireNonNull(toml.get(key), key);
-            String place = "%s, line %d"
-                    .formatted(
-                            file,
-                            Objects.requireNonNull(toml.inputPositionOf(key), key)
-                                    .line());
-            collector.fromFile(key, value, place);
-        }
+    /** What the files say. */
+    static ConfigReading of(ConfigFiles files) {
+        Collector collector = new Collector(files.profile());
+        collector.read(files.main(), files.mapper().isPresent());
+        files.mapper().ifPresent(mapper -> {
+            if (files.hasBoth()) {
+                collector.warnings.add(
+                        "%s is used for the settings of AWS; those in %s have no effect: remove them there"
+                                .formatted(mapper.path(), files.main().path()));
+            }
+            collector.read(mapper, false);
+        });
         return collector.reading();
     }
 
@@ -50,25 +42,10 @@ record ConfigReading(Map<Setting<?>, Given> given, List<String> warnings, List<S
         collector.given.putAll(given);
         collector.warnings.addAll(warnings);
         collector.problems.addAll(problems);
-        Map<String, Setting<?>> variables = Settings.ALL.stream()
-                .collect(Collectors.toMap(setting -> setting.environmentVariable(profile), setting -> setting));
-        new TreeMap<>(environment).forEach((name, text) -> {
-            Setting<?> setting = variables.get(name);
-            if (setting != null) {
-                collector.fromEnvironment(setting, text);
-            } else if (name.startsWith(PREFIX) && !RESERVED.contains(name)) {
-                collector.warnings.add("Unknown configuration field \"%s\" from environment variable %s"
-                        .formatted(name.substring(PREFIX.length()).toLowerCase(Locale.ROOT), name));
-            }
-        });
+        EnvironmentReading variables = EnvironmentReading.of(environment, profile);
+        variables.given().forEach(collector::fromEnvironment);
+        collector.warnings.addAll(variables.warnings());
         return collector.reading();
-    }
-
-    /** A TOML value as one text, to compare values by. */
-    static String printed(Object value) {
-        return value instanceof TomlArray array
-                ? array.toJson()
-                : value.getClass().getSimpleName() + " " + value;
     }
 
     private static final class Collector {
@@ -82,40 +59,70 @@ record ConfigReading(Map<Setting<?>, Given> given, List<String> warnings, List<S
             this.profile = profile;
         }
 
-        void fromFile(String key, Object value, String place) {
-            Optional<Setting<?>> current = Settings.ALL.stream()
-                    .filter(setting -> setting.key(profile).equals(key))
-                    .findFirst();
-            Optional<Setting<?>> former = Settings.formerlyNamed(key);
-            if (current.isPresent()) {
-                store(current.get(), value, place);
-            } else if (former.isPresent()) {
-                warnings.add("The key '%s' is deprecated. Use '%s' instead.".formatted(key, former.get()));
-                if (!given.containsKey(former.get())) {
-                    store(former.get(), value, place);
+        /** Reads a file, without AWS's settings if they come from another. */
+        void read(SettingsFile file, boolean cloudIsElsewhere) {
+            for (String key : file.toml().dottedKeySet(false).stream().sorted().toList()) {
+                Object value = Objects.requireNonNull(file.toml().get(key), key);
+                String name = file.prefix().isEmpty() ? key : "aws." + key;
+                Optional<NamedSetting> named = NamedSetting.written(name);
+                if (named.isEmpty()) {
+                    unknown(name, key, value, file.place(key));
+                } else if (isMeant(named.get(), file) && !(cloudIsElsewhere && isOfAws(named.get()))) {
+                    store(named.get(), value, file.place(key));
                 }
-            } else if (!key.equals(TedgeToml.VERSION_KEY)) {
+            }
+        }
+
+        private boolean isMeant(NamedSetting named, SettingsFile file) {
+            // A file of AWS's settings is that of the profile.
+            return !file.prefix().isEmpty()
+                    || !named.setting().profiled()
+                    || named.profile().equals(profile);
+        }
+
+        private static boolean isOfAws(NamedSetting named) {
+            return named.setting().profiled();
+        }
+
+        private void unknown(String name, String key, Object value, String place) {
+            if (name.equals(CLOUD_TYPE)) {
+                if (!value.equals("aws")) {
+                    problems.add("%s: '%s' must be \"aws\"".formatted(place, key));
+                }
+            } else if (!name.equals(ConfigFiles.VERSION_KEY) && !NamedSetting.isOfAnotherCloud(name)) {
                 warnings.add("Unknown configuration field \"%s\" from toml file %s".formatted(key, place));
             }
         }
 
-        private void store(Setting<?> setting, Object value, String place) {
+        private void store(NamedSetting named, Object value, String place) {
+            Setting<?> setting = named.setting();
+            named.warning().ifPresent(warnings::add);
+            if (named.warning().isPresent() && given.containsKey(setting)) {
+                // The present name wins over the former one.
+                return;
+            }
             Optional<String> text = setting.type().form().textOf(value);
             if (text.isPresent()) {
                 store(setting, text.get(), Origin.FILE, place);
             } else {
-                problems.add("%s: '%s' must be a %s"
-                        .formatted(place, setting, setting.type().name()));
+                problem(
+                        setting,
+                        "%s: '%s' must be a %s"
+                                .formatted(
+                                        place,
+                                        setting.key(profile),
+                                        setting.type().name()));
             }
         }
 
-        void fromEnvironment(Setting<?> setting, String text) {
-            if (text.isEmpty()) {
+        void fromEnvironment(Setting<?> setting, EnvironmentReading.Variable variable) {
+            if (variable.text().isEmpty()) {
                 given.remove(setting);
                 return;
             }
+            String text = variable.text();
             String plain = text.startsWith("\"") ? TomlForm.parseString(text).orElse(text) : text;
-            store(setting, plain, Origin.ENVIRONMENT, setting.environmentVariable(profile));
+            store(setting, plain, Origin.ENVIRONMENT, variable.name());
         }
 
         private void store(Setting<?> setting, String text, Origin origin, String place) {
@@ -123,7 +130,14 @@ record ConfigReading(Map<Setting<?>, Given> given, List<String> warnings, List<S
                 setting.parse(text);
                 given.put(setting, new Given(setting.type().stored(text), origin));
             } catch (IllegalArgumentException notOne) {
-                problems.add("%s: '%s': %s".formatted(place, setting, notOne.getMessage()));
+                problem(setting, "%s: '%s': %s".formatted(place, setting.key(profile), notOne.getMessage()));
+            }
+        }
+
+        /** Of what has no effect, nothing can be wrong. */
+        private void problem(Setting<?> setting, String problem) {
+            if (!UnusedSettings.ALL.contains(setting)) {
+                problems.add(problem);
             }
         }
 

@@ -57,7 +57,11 @@ public record Setting<T>(
 
     /** The key with the profile in it: {@code aws.profiles.<name>.url} for {@code aws.url}. */
     public String key(Optional<CloudProfile> profile) {
-        return profile.filter(own -> profiled())
+        return key(key, profile);
+    }
+
+    static String key(String key, Optional<CloudProfile> profile) {
+        return profile.filter(own -> key.startsWith(CLOUD))
                 .map(own -> CLOUD + "profiles." + own + "." + key.substring(CLOUD.length()))
                 .orElse(key);
     }

@@ -6,6 +6,7 @@ import static dev.tedge.config.DefaultValue.sameAs;
 
 import dev.tedge.config.value.ValueTypes;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The one list of settings. A key that is not here does not exist: it is unknown to {@code tedge config} and a warning
- * in {@code tedge.toml}. Names and defaults are thin-edge.io's ({@code tedge_config.rs}) where it has the key.
+ * The one list of settings. A key that is not here does nothing: thin-edge.io's are tolerated, any other is unknown to
+ * {@code tedge config} and a warning in a file. Names and defaults are thin-edge.io's ({@code tedge_config.rs}) where it has the key.
  */
 public final class Settings extends AwsSettings {
 
@@ -178,6 +179,11 @@ public final class Settings extends AwsSettings {
         return ALL.stream().filter(setting -> setting.key().equals(key)).findFirst();
     }
 
+    /** thin-edge.io's settings that have no effect here; their description says why. */
+    public static List<Setting<?>> unused() {
+        return UnusedSettings.ALL;
+    }
+
     /** The setting that was once known by that name. */
     public static Optional<Setting<?>> formerlyNamed(String key) {
         return Optional.ofNullable(FormerNames.ALL.get(key));
@@ -199,8 +205,11 @@ public final class Settings extends AwsSettings {
     }
 
     private static Optional<String> noExternalBroker(TedgeConfig config) {
-        boolean none = Stream.concat(ofExternalBroker().stream(), Stream.of(MQTT_CLIENT_PORT, MQTT_BIND_PORT))
-                .allMatch(setting -> config.configured(setting).isEmpty());
+        // thin-edge.io has told a mosquitto where to listen.
+        boolean mosquitto = Files.exists(config.directory().resolve("mosquitto-conf/tedge-mosquitto.conf"));
+        boolean none = !mosquitto
+                && Stream.concat(ofExternalBroker().stream(), Stream.of(MQTT_CLIENT_PORT, MQTT_BIND_PORT))
+                        .allMatch(setting -> config.configured(setting).isEmpty());
         return Optional.of(Boolean.toString(none));
     }
 }

@@ -17,23 +17,21 @@ import java.util.stream.Stream;
  */
 public final class TedgeConfig {
 
-    private final Path directory;
-    private final Optional<CloudProfile> profile;
+    private final ConfigFiles files;
     private final Map<Setting<?>, Given> given;
     private final Function<Path, Optional<String>> commonName;
     private final List<String> warnings;
 
-    TedgeConfig(
-            Path directory,
-            Optional<CloudProfile> profile,
-            Map<Setting<?>, Given> given,
-            Function<Path, Optional<String>> commonName,
-            List<String> warnings) {
-        this.directory = directory;
-        this.profile = profile;
-        this.given = Map.copyOf(given);
+    private TedgeConfig(ConfigFiles files, ConfigReading reading, Function<Path, Optional<String>> commonName) {
+        this.files = files;
+        this.given = reading.given();
         this.commonName = commonName;
-        this.warnings = List.copyOf(warnings);
+        this.warnings = reading.warnings();
+    }
+
+    /** What the files alone say, whatever is wrong with it. */
+    static TedgeConfig stored(ConfigFiles files) {
+        return new TedgeConfig(files, ConfigReading.of(files), any -> Optional.empty());
     }
 
     /** Reads the configuration without a profile, see {@link #load(Path, Optional, Map, Function)}. */
@@ -45,7 +43,7 @@ public final class TedgeConfig {
     /**
      * Reads the configuration.
      *
-     * @param directory the configuration directory; neither it nor {@code tedge.toml} in it needs to exist
+     * @param directory the configuration directory; neither it nor any file in it needs to exist
      * @param profile whose {@code aws.*} settings are meant; it inherits none of those without a profile
      * @param environment of the process; {@code TEDGE_<KEY>} overrides the file, and an empty value brings the
      *     default back
@@ -59,8 +57,9 @@ public final class TedgeConfig {
             Map<String, String> environment,
             Function<Path, Optional<String>> commonName) {
         Path absolute = directory.toAbsolutePath().normalize();
-        ConfigReading reading = TedgeToml.in(absolute).reading(profile).under(environment, profile);
-        TedgeConfig config = new TedgeConfig(absolute, profile, reading.given(), commonName, reading.warnings());
+        ConfigFiles files = ConfigFiles.in(absolute, profile);
+        ConfigReading reading = ConfigReading.of(files).under(environment, profile);
+        TedgeConfig config = new TedgeConfig(files, reading, commonName);
         List<String> problems = reading.problems().isEmpty() ? ConfigRules.broken(config) : reading.problems();
         if (!problems.isEmpty()) {
             throw new ConfigException(String.join("\n", problems));
@@ -70,17 +69,22 @@ public final class TedgeConfig {
 
     /** The configuration directory, absolute. */
     public Path directory() {
-        return directory;
+        return files.directory();
     }
 
     /** Whose {@code aws.*} settings these are; empty for those without a profile. */
     public Optional<CloudProfile> profile() {
-        return profile;
+        return files.profile();
+    }
+
+    /** The file that AWS's settings are in, or would be: {@code mapper.toml}, or {@code tedge.toml} as in earlier days. */
+    public Path cloudFile() {
+        return files.cloudFile();
     }
 
     /** The name of something that each profile has its own of, as systemd names instances: {@code name@profile}. */
     public String instance(String name) {
-        return profile.map(own -> name + "@" + own).orElse(name);
+        return profile().map(own -> name + "@" + own).orElse(name);
     }
 
     /**
@@ -98,7 +102,7 @@ public final class TedgeConfig {
      * @throws MissingSettingException when it has none; the message names the key and the command to set it
      */
     public <T> T value(Setting<T> setting) {
-        return find(setting).orElseThrow(() -> new MissingSettingException(setting, profile));
+        return find(setting).orElseThrow(() -> new MissingSettingException(setting, profile()));
     }
 
     /**
@@ -151,6 +155,12 @@ public final class TedgeConfig {
         Given {
             Objects.requireNonNull(text, "text");
             Objects.requireNonNull(origin, "origin");
+        }
+
+        /** Without the value, which may be a secret. */
+        @Override
+        public String toString() {
+            return origin.toString();
         }
     }
 }

@@ -2,146 +2,216 @@ package dev.tedge.config;
 
 import dev.tedge.config.toml.AtomicFile;
 import dev.tedge.config.toml.EditLock;
+import dev.tedge.config.toml.FileOwner;
 import dev.tedge.config.toml.TomlEditor;
+import dev.tedge.config.value.TomlForm;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
-import org.tomlj.Toml;
-import org.tomlj.TomlParseError;
-import org.tomlj.TomlParseResult;
+import java.util.TreeSet;
 
-/** The file {@code tedge.toml}: read as a whole, changed key by key. */
+/**
+ * The settings on disk, changed key by key: those of AWS in {@code mappers/aws/mapper.toml} or, in a directory of the
+ * earlier layout, in {@code tedge.toml}; all others in {@code tedge.toml}.
+ *
+ * <p>A change leaves the rest of the file as it is. The file is replaced at once and is on disk afterwards, or it is
+ * unchanged. Others who change the files of the directory in this way at the same time wait for each other.
+ */
 public final class TedgeToml {
 
-    /** Written by thin-edge.io into every file. */
-    static final String VERSION_KEY = "config.version";
-
-    private static final String NAME = "tedge.toml";
-
-    /** The layout with the names that {@link Settings} has; keys of the one before it are former names there. */
-    private static final String VERSION = "2";
-
     private final Path directory;
-    private final Path file;
+    private final Optional<CloudProfile> profile;
 
-    private TedgeToml(Path directory) {
+    private TedgeToml(Path directory, Optional<CloudProfile> profile) {
         this.directory = directory;
-        this.file = directory.resolve(NAME);
+        this.profile = profile;
     }
 
-    /** The file in a configuration directory; neither needs to exist. */
+    /** The settings of a configuration directory that exists, AWS's without a profile; the files don't need to exist. */
     public static TedgeToml in(Path directory) {
-        return new TedgeToml(directory.toAbsolutePath().normalize());
+        return in(directory, Optional.empty());
     }
 
-    /** Where it is. */
-    public Path file() {
-        return file;
+    /** The same, with AWS's settings of a profile. */
+    public static TedgeToml in(Path directory, Optional<CloudProfile> profile) {
+        return new TedgeToml(directory.toAbsolutePath().normalize(), profile);
     }
 
     /**
-     * Stores a value and leaves the rest of the file as it is. The file is replaced at once and is on disk afterwards,
-     * or it is unchanged. Others who change the file in this way at the same time wait for each other.
+     * Stores a value.
      *
      * @param text the value as it is typed
      * @throws ConfigException when the value is not one for the setting, when it contradicts another, or when the file
      *     can't be read, edited or written
      */
     public void set(Setting<?> setting, String text) {
-        String literal;
-        try {
-            setting.parse(text);
-            literal = setting.type().form().literal(setting.type().stored(text));
-        } catch (IllegalArgumentException notOne) {
-            throw new ConfigException("Failed to parse input", notOne);
-        }
-        edit(setting, toml -> TomlEditor.set(toml, setting.path(), literal));
+        String literal = literal(setting, text);
+        edit(setting, (file, path, stored) -> TomlEditor.set(file, path, literal));
     }
 
     /**
-     * Takes a value out, so that the default holds again. No error when there is none.
+     * Takes a value out, so that the default holds again. No error when there is none. A {@code mapper.toml} without
+     * values is removed, with its directory when that is empty.
      *
      * @throws ConfigException when what is left is contradictory, or the file can't be read, edited or written
      */
     public void unset(Setting<?> setting) {
-        edit(setting, toml -> TomlEditor.unset(toml, setting.path()));
+        edit(setting, (file, path, stored) -> TomlEditor.unset(file, path));
     }
 
-    private void edit(Setting<?> setting, UnaryOperator<String> change) {
-        if (edited(setting, change, text()).isEmpty()) {
+    /**
+     * Adds elements to a list, which is stored sorted and without duplicates; begins with the default when none is
+     * stored. A setting that is not a list is {@linkplain #set set}.
+     *
+     * @throws ConfigException as for {@link #set}
+     */
+    public void add(Setting<?> setting, String text) {
+        if (!isList(setting)) {
+            set(setting, text);
             return;
         }
+        List<String> added = elements(setting, text);
+        edit(setting, (file, path, stored) -> {
+            TreeSet<String> union =
+                    new TreeSet<>(elements(setting, stored.text(setting).orElse("")));
+            union.addAll(added);
+            return TomlEditor.set(file, path, literal(setting, TomlForm.array(List.copyOf(union))));
+        });
+    }
+
+    /**
+     * Takes elements out of a list, of the default when none is stored. A setting that is not a list is {@linkplain
+     * #unset unset} if it has that value. What is not there changes nothing.
+     *
+     * @throws ConfigException as for {@link #set}
+     */
+    public void remove(Setting<?> setting, String text) {
+        String value = stored(setting, text);
+        edit(setting, (file, path, stored) -> {
+            if (!isList(setting)) {
+                return stored.configured(setting).filter(value::equals).isPresent()
+                        ? TomlEditor.unset(file, path)
+                        : file;
+            }
+            List<String> removed = elements(setting, value);
+            List<String> before = elements(setting, stored.text(setting).orElse(""));
+            List<String> after = before.stream()
+                    .filter(element -> !removed.contains(element))
+                    .toList();
+            return after.equals(before) ? file : TomlEditor.set(file, path, literal(setting, TomlForm.array(after)));
+        });
+    }
+
+    private static boolean isList(Setting<?> setting) {
+        return setting.type().form() == TomlForm.STRING_ARRAY;
+    }
+
+    private static List<String> elements(Setting<?> setting, String text) {
+        return TomlForm.parseArray(text.isEmpty() ? "[]" : stored(setting, text))
+                .orElseThrow(() -> new IllegalStateException("'" + setting + "' is not stored as a list"));
+    }
+
+    private static String literal(Setting<?> setting, String text) {
+        return setting.type().form().literal(stored(setting, text));
+    }
+
+    private static String stored(Setting<?> setting, String text) {
         try {
-            EditLock.hold(file, () -> {
-                // Read again: until now, somebody else may have changed it.
-                Optional<String> after = edited(setting, change, text());
-                if (after.isPresent()) {
-                    AtomicFile.replace(file, after.get());
+            return setting.type().stored(text);
+        } catch (IllegalArgumentException notOne) {
+            throw new ConfigException("Failed to parse input", notOne);
+        }
+    }
+
+    private void edit(Setting<?> setting, Change change) {
+        if (edited(setting, change).isEmpty()) {
+            return;
+        }
+        Path main = directory.resolve(ConfigFiles.MAIN);
+        try {
+            // Read again under the lock: until now, somebody else may have changed it.
+            EditLock.hold(main, () -> {
+                Optional<SettingsFile> changed = edited(setting, change);
+                if (changed.isPresent()) {
+                    store(changed.get());
                 }
             });
         } catch (NoSuchFileException missing) {
             throw new ConfigException(
                     "The directory %s does not exist: create it, or name another one with --config-dir"
-                            .formatted(Path.of(missing.getFile())
-                                    .resolveSibling(".")
-                                    .normalize()),
+                            .formatted(directory),
                     missing);
         } catch (AccessDeniedException denied) {
             throw new ConfigException(
-                    "The file %s can't be written: permission denied. Run the command with sudo".formatted(file),
+                    "The file %s can't be written: permission denied. Run the command with sudo"
+                            .formatted(Optional.ofNullable(denied.getFile()).orElse(main.toString())),
                     denied);
         } catch (IOException broken) {
-            throw new ConfigException("The file " + file + " can't be written: " + broken.getMessage(), broken);
+            throw new ConfigException("The file " + main + " can't be written: " + broken.getMessage(), broken);
         }
     }
 
-    /** The file after the change, or empty when it stays as it is. */
-    private Optional<String> edited(Setting<?> setting, UnaryOperator<String> change, String before) {
-        TomlParseResult parsed = parse(before);
-        String after = change.apply(before);
-        for (String former : Settings.formerNames(setting)) {
-            after = TomlEditor.unset(after, List.of(former.split("\\.")));
+    private void store(SettingsFile file) throws IOException {
+        FileOwner owner = owner(directory);
+        Path parent = file.path().resolveSibling(".").normalize();
+        owner.makeDirectories(directory, parent);
+        AtomicFile.removeLeftOver(parent);
+        if (file.hasSettings() || parent.equals(directory)) {
+            AtomicFile.replace(file.path(), file.text(), owner);
+        } else {
+            Files.deleteIfExists(file.path());
+            FileOwner.removeIfEmpty(parent);
         }
-        if (after.equals(before)) {
+    }
+
+    /** Who owns what is made in a configuration directory. */
+    static FileOwner owner(Path directory) {
+        return new FileOwner(() -> {
+            SystemToml system = SystemToml.in(directory);
+            return Map.entry(system.user(), system.group());
+        });
+    }
+
+    /** The file after the change, or empty when it stays as it is. */
+    private Optional<SettingsFile> edited(Setting<?> setting, Change change) {
+        ConfigFiles files = ConfigFiles.in(directory, profile);
+        SettingsFile before = files.holding(setting);
+        List<String> path = before.pathOf(setting.key(profile));
+        String text = change.apply(before.text(), path, TedgeConfig.stored(files));
+        for (String former : Settings.formerNames(setting)) {
+            text = TomlEditor.unset(text, before.pathOf(Setting.key(former, profile)));
+        }
+        SettingsFile after = before.with(text);
+        if (text.equals(before.text())) {
             return Optional.empty();
         }
-        requireOnlyThatKeyChanged(setting, parsed, Toml.parse(after));
-        requireNoNewContradiction(parsed, Toml.parse(after));
+        requireOnlyThatKeyChanged(setting, before, after);
+        requireNoNewContradiction(files, files.with(after));
         return Optional.of(after);
     }
 
     /** The editor's work is checked by the parser, because it may meet a layout that it does not understand. */
-    private void requireOnlyThatKeyChanged(Setting<?> setting, TomlParseResult before, TomlParseResult after) {
-        Map<List<String>, String> expected = leaves(before);
-        Map<List<String>, String> found = leaves(after);
+    private void requireOnlyThatKeyChanged(Setting<?> setting, SettingsFile before, SettingsFile after) {
+        Map<List<String>, String> expected = before.leaves();
+        Map<List<String>, String> found = after.leaves();
         for (Map<List<String>, String> leaves : List.of(expected, found)) {
-            leaves.remove(setting.path());
-            Settings.formerNames(setting).forEach(former -> leaves.remove(List.of(former.split("\\."))));
+            leaves.remove(before.pathOf(setting.key(profile)));
+            Settings.formerNames(setting).forEach(former -> leaves.remove(before.pathOf(Setting.key(former, profile))));
         }
-        if (after.hasErrors() || !expected.equals(found)) {
+        if (after.toml().hasErrors() || !expected.equals(found)) {
             throw new ConfigException("The key '%s' does not fit into the layout of %s: change it there by hand"
-                    .formatted(setting, file));
+                    .formatted(setting.key(profile), before.path()));
         }
     }
 
-    private void requireNoNewContradiction(TomlParseResult before, TomlParseResult after) {
-        Function<TomlParseResult, List<String>> broken = toml -> ConfigRules.broken(new TedgeConfig(
-                directory,
-                Optional.empty(),
-                ConfigReading.of(file, toml, Optional.empty()).given(),
-                any -> Optional.empty(),
-                List.of()));
-        List<String> old = broken.apply(before);
-        broken.apply(after).stream()
+    private static void requireNoNewContradiction(ConfigFiles before, ConfigFiles after) {
+        List<String> old = ConfigRules.broken(TedgeConfig.stored(before));
+        ConfigRules.broken(TedgeConfig.stored(after)).stream()
                 .filter(rule -> !old.contains(rule))
                 .findFirst()
                 .ifPresent(rule -> {
@@ -149,50 +219,9 @@ public final class TedgeToml {
                 });
     }
 
-    private static Map<List<String>, String> leaves(TomlParseResult toml) {
-        Map<List<String>, String> leaves = new HashMap<>();
-        toml.entryPathSet(false).forEach(entry -> leaves.put(entry.getKey(), ConfigReading.printed(entry.getValue())));
-        return leaves;
-    }
-
-    /** What the file says; a missing file says nothing. */
-    ConfigReading reading(Optional<CloudProfile> profile) {
-        return ConfigReading.of(file, parse(text()), profile);
-    }
-
-    private TomlParseResult parse(String text) {
-        TomlParseResult parsed = Toml.parse(text);
-        if (parsed.hasErrors()) {
-            TomlParseError first = parsed.errors().get(0);
-            throw new ConfigException("%s, line %d, column %d: %s"
-                    .formatted(file, first.position().line(), first.position().column(), first.getMessage()));
-        }
-        requireKnownVersion(parsed);
-        return parsed;
-    }
-
-    /** A file without version is one that nobody but us and people has written. */
-    private void requireKnownVersion(TomlParseResult toml) {
-        Object version = toml.get(VERSION_KEY);
-        if (version != null && !version.toString().equals(VERSION)) {
-            throw new ConfigException(
-                    "%s: the layout of the file has version %s, but only %s is known:".formatted(file, version, VERSION)
-                            + " bring the keys into the form that `tedge config list --doc` shows, then set '%s' to \"%s\""
-                                    .formatted(VERSION_KEY, VERSION));
-        }
-    }
-
-    private String text() {
-        try {
-            return Files.readString(file);
-        } catch (NoSuchFileException missing) {
-            return "";
-        } catch (CharacterCodingException notText) {
-            throw new ConfigException("The file " + file + " is not UTF-8 text", notText);
-        } catch (AccessDeniedException denied) {
-            throw new ConfigException("The file " + file + " can't be read: permission denied", denied);
-        } catch (IOException broken) {
-            throw new ConfigException("The file " + file + " can't be read: " + broken.getMessage(), broken);
-        }
+    /** What becomes of the text of a file, in which the setting has that path. */
+    @FunctionalInterface
+    private interface Change {
+        String apply(String text, List<String> path, TedgeConfig stored);
     }
 }

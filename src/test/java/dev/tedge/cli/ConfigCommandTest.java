@@ -14,10 +14,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigCommandTest {
 
+    private final Path directory;
     private final Path file;
     private final TestingConsole console;
 
     ConfigCommandTest(@TempDir Path directory) {
+        this.directory = directory;
         this.file = directory.resolve("tedge.toml");
         this.console = new TestingConsole(directory);
     }
@@ -51,7 +53,7 @@ class ConfigCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"device.id", "aws.device.id"})
+    @CsvSource({"device.id", "aws.device.id", "aws.profiles.p.device.id"})
     void get_ofTheDeviceId_saysWhereItComesFrom(String key) {
         assertThat(console.run("config get " + key)).isEqualTo(new Result(1, "", """
                                 The provided config key: '%1$s' is not configured: \
@@ -70,7 +72,10 @@ class ConfigCommandTest {
     void set_doesNotStoreTheEnvironment() {
         console.with("TEDGE_MQTT_CLIENT_PORT", "8888").run("config set aws.url my-host");
 
-        assertThat(file).content().isEqualTo("[aws]\nurl = \"my-host\"\n");
+        assertThat(file).doesNotExist();
+        assertThat(directory.resolve("mappers/aws/mapper.toml"))
+                .content()
+                .isEqualTo("cloud_type = \"aws\"\nurl = \"my-host\"\n");
     }
 
     @Test
@@ -143,6 +148,7 @@ class ConfigCommandTest {
         assertThat(some.lines()).allMatch(line -> line.matches("[a-z_.0-9]+=.+"));
         assertThat(all).startsWith(some).contains("\n\n").contains("\naws.url=\n");
         assertThat(all.lines().filter(line -> !line.isEmpty())).hasSameSizeAs(Settings.ALL);
+        assertThat(all.lines().filter(String::isEmpty)).hasSize(1);
     }
 
     @Test

@@ -126,9 +126,9 @@ class TedgeConfigTest {
                 version = "2"
                 [mqtt]
                 port = 7
-                bridge.built_in = true
-                [c8y]
-                url = "x"
+                bridge.builtin = true
+                [aws]
+                uri = "x"
                 """);
 
         TedgeConfig config = load(Map.of("TEDGE_X_Y", "1", "TEDGE_CONFIG_DIR", "/x", "TEDGE_CLOUD_PROFILE", "p"));
@@ -137,8 +137,8 @@ class TedgeConfigTest {
         String toml = directory.resolve("tedge.toml").toString();
         assertThat(config.warnings())
                 .containsExactly(
-                        "Unknown configuration field \"c8y.url\" from toml file " + toml + ", line 7",
-                        "Unknown configuration field \"mqtt.bridge.built_in\" from toml file " + toml + ", line 5",
+                        "Unknown configuration field \"aws.uri\" from toml file " + toml + ", line 7",
+                        "Unknown configuration field \"mqtt.bridge.builtin\" from toml file " + toml + ", line 5",
                         "The key 'mqtt.port' is deprecated. Use 'mqtt.bind.port' instead.",
                         "Unknown configuration field \"x_y\" from environment variable TEDGE_X_Y");
     }

@@ -41,7 +41,7 @@ class TedgeTomlSharedTest {
         assumeRoot();
         Files.setOwner(file, daemon());
 
-        toml.set(Settings.AWS_URL, "host");
+        toml.set(Settings.DEVICE_ID, "host");
 
         assertThat(Files.getOwner(file)).isEqualTo(daemon());
         assertThat(file).content().contains("host");
@@ -53,7 +53,7 @@ class TedgeTomlSharedTest {
         Files.writeString(target, "");
         Files.createSymbolicLink(file, target);
 
-        toml.set(Settings.AWS_URL, "host");
+        toml.set(Settings.DEVICE_ID, "host");
 
         assertThat(file).isSymbolicLink();
         assertThat(target).content().contains("host");
@@ -65,7 +65,7 @@ class TedgeTomlSharedTest {
         Files.createSymbolicLink(directory.resolve("second"), target);
         Files.createSymbolicLink(file, Path.of("second"));
 
-        toml.set(Settings.AWS_URL, "host");
+        toml.set(Settings.DEVICE_ID, "host");
 
         assertThat(file).isSymbolicLink();
         assertThat(target).content().contains("host");
@@ -80,12 +80,12 @@ class TedgeTomlSharedTest {
                 .setOwner(daemon());
 
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> toml.set(Settings.AWS_URL, "host"))
+                .isThrownBy(() -> toml.set(Settings.DEVICE_ID, "host"))
                 .withMessageContaining("the link belongs to daemon");
         assertThat(target).doesNotExist();
 
         Files.setOwner(target.getParent(), daemon());
-        toml.set(Settings.AWS_URL, "host");
+        toml.set(Settings.DEVICE_ID, "host");
         assertThat(target).content().contains("host");
     }
 
@@ -94,7 +94,7 @@ class TedgeTomlSharedTest {
         Files.createSymbolicLink(file, file);
 
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> toml.set(Settings.AWS_URL, "host"))
+                .isThrownBy(() -> toml.set(Settings.DEVICE_ID, "host"))
                 .withMessageContaining(file.toString());
     }
 
@@ -104,7 +104,7 @@ class TedgeTomlSharedTest {
         Files.createSymbolicLink(directory.resolve(".tedge.toml.lock"), victim);
 
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> toml.set(Settings.AWS_URL, "host"))
+                .isThrownBy(() -> toml.set(Settings.DEVICE_ID, "host"))
                 .withMessageContaining("can't be written");
         assertThat(victim).hasContent("mine");
         assertThat(file).doesNotExist();
@@ -115,7 +115,7 @@ class TedgeTomlSharedTest {
         assumeRoot();
         Files.setOwner(directory, daemon());
 
-        toml.set(Settings.AWS_URL, "host");
+        toml.set(Settings.DEVICE_ID, "host");
 
         Path lock = directory.resolve(".tedge.toml.lock");
         assertThat(Files.getOwner(lock)).isEqualTo(daemon());
@@ -130,6 +130,7 @@ class TedgeTomlSharedTest {
                 Settings.MQTT_BIND_PORT,
                 Settings.MQTT_CLIENT_PORT,
                 Settings.AWS_MAPPER_MAX_PAYLOAD_SIZE);
+        Path mapper = directory.resolve("mappers/aws/mapper.toml");
         ExecutorService threads = Executors.newFixedThreadPool(settings.size());
         try {
             for (int round = 1; round <= 20; round++) {
@@ -146,7 +147,9 @@ class TedgeTomlSharedTest {
                 for (Future<?> set : sets) {
                     set.get(10, TimeUnit.SECONDS);
                 }
-                assertThat(Files.readAllLines(file))
+                List<String> lines = new ArrayList<>(Files.readAllLines(file));
+                lines.addAll(Files.readAllLines(mapper));
+                assertThat(lines)
                         .filteredOn(line -> line.endsWith(" = " + value))
                         .hasSameSizeAs(settings);
             }

@@ -29,14 +29,16 @@ class TedgeTomlTest {
 
     @Test
     void set_makesTheFile_readableByAll() throws IOException {
-        toml.set(Settings.AWS_URL, "host");
+        toml.set(Settings.DEVICE_ID, "host");
 
-        assertThat(file).content().isEqualTo("[aws]\nurl = \"host\"\n");
+        assertThat(file).content().isEqualTo("[device]\nid = \"host\"\n");
         assertThat(permissions(file)).isEqualTo("rw-r--r--");
     }
 
     @Test
-    void set_writesEachTypeAsToml() {
+    void set_writesEachTypeAsToml() throws IOException {
+        Files.writeString(file, "[c8y]\n\n");
+
         toml.set(Settings.AWS_MQTT_PORT, "443");
         toml.set(Settings.AWS_MAPPER_TIMESTAMP, "false");
         toml.set(Settings.AWS_BRIDGE_KEEPALIVE_INTERVAL, "60");
@@ -44,6 +46,9 @@ class TedgeTomlTest {
         toml.set(Settings.CERTIFICATE_ORGANIZATION, "A \"quoted\" \\ name");
 
         assertThat(file).content().isEqualTo("""
+                        [c8y]
+
+
                         [aws.mqtt]
                         port = 443
 
@@ -163,7 +168,7 @@ class TedgeTomlTest {
         Files.writeString(file, "[config]\nversion = " + version + "\n");
 
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> toml.reading(Optional.empty()))
+                .isThrownBy(this::reading)
                 .withMessageStartingWith(file + ": the layout of the file has version " + version.replace("\"", ""));
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> toml.set(Settings.AWS_URL, "x"))
@@ -174,10 +179,7 @@ class TedgeTomlTest {
     void keyInPlaceOfTheVersionsTable_isUnknown() throws IOException {
         Files.writeString(file, "config = 5\n");
 
-        assertThat(toml.reading(Optional.empty()).warnings())
-                .singleElement()
-                .asString()
-                .contains("\"config\"");
+        assertThat(reading().warnings()).singleElement().asString().contains("\"config\"");
     }
 
     @ParameterizedTest
@@ -187,7 +189,11 @@ class TedgeTomlTest {
 
         toml.set(Settings.AWS_URL, "x");
 
-        assertThat(toml.reading(Optional.empty()).warnings()).isEmpty();
+        assertThat(reading().warnings()).isEmpty();
+    }
+
+    private ConfigReading reading() {
+        return ConfigReading.of(ConfigFiles.in(directory, Optional.empty()));
     }
 
     private static String permissions(Path file) throws IOException {

@@ -2,6 +2,7 @@ package dev.tedge.config.toml;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
@@ -26,14 +27,20 @@ public final class AtomicFile {
 
     private AtomicFile() {}
 
+    /** The same for a file that, when it is made, is its maker's. */
+    public static void replace(Path file, String content) throws IOException {
+        replace(file, content, FileOwner.MAKER);
+    }
+
     /**
      * Replaces the content, or makes the file, readable by all. Keeps permissions, owner and group. When the file is a
      * link, the link stays and its target is written, whether or not there is one yet.
      *
+     * @param owner of a new file
      * @throws java.nio.file.NoSuchFileException when the directory does not exist
      * @throws IOException when it is not possible for another reason; the file is then as it was
      */
-    public static void replace(Path file, String content) throws IOException {
+    public static void replace(Path file, String content, FileOwner owner) throws IOException {
         List<Path> links = new ArrayList<>();
         Path target = follow(file.toAbsolutePath(), links);
         try (TemporaryFile temporary = TemporaryFile.beside(target)) {
@@ -47,12 +54,22 @@ public final class AtomicFile {
                 temporary.resemble(Files.readAttributes(target, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
             } else {
                 temporary.permit(OF_A_NEW_FILE);
+                temporary.giveTo(owner);
             }
             temporary.replace(target);
         }
         // The rename itself is only on disk when the directory is.
         try (FileChannel renamed = FileChannel.open(target.resolveSibling("."), StandardOpenOption.READ)) {
             renamed.force(true);
+        }
+    }
+
+    /** Removes from a directory what killed processes have left there; nobody may be replacing a file in it. */
+    public static void removeLeftOver(Path directory) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, TemporaryFile.NAMES)) {
+            for (Path file : left) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 

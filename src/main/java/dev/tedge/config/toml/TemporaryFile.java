@@ -27,6 +27,9 @@ import java.util.UUID;
  */
 final class TemporaryFile implements AutoCloseable {
 
+    /** As a pattern of a directory stream. */
+    static final String NAMES = ".tedge-config-*.tmp";
+
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
 
     private final Path path;
@@ -41,7 +44,7 @@ final class TemporaryFile implements AutoCloseable {
 
     /** A new and empty file that only its owner can read. */
     static TemporaryFile beside(Path target) throws IOException {
-        Path path = target.resolveSibling(".tedge-" + UUID.randomUUID() + ".tmp");
+        Path path = target.resolveSibling(NAMES.replace("*", UUID.randomUUID().toString()));
         FileChannel channel = FileChannel.open(
                 path,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
@@ -80,6 +83,11 @@ final class TemporaryFile implements AutoCloseable {
     void permit(Set<PosixFilePermission> permissions) throws IOException {
         requireUntouched();
         view().setPermissions(permissions);
+    }
+
+    void giveTo(FileOwner owner) throws IOException {
+        requireUntouched();
+        owner.give(view());
     }
 
     /** Puts it on disk and in the place of the target, if it is a file. */

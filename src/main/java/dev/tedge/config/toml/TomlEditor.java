@@ -2,11 +2,15 @@ package dev.tedge.config.toml;
 
 import dev.tedge.config.toml.TomlScanner.Header;
 import dev.tedge.config.toml.TomlScanner.Layout;
+import dev.tedge.config.toml.TomlScanner.Span;
 import dev.tedge.config.toml.TomlScanner.Statement;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Changes one key of a TOML document and leaves every other byte as it is: comments, order, layout, line ends. */
 public final class TomlEditor {
@@ -25,7 +29,7 @@ public final class TomlEditor {
      * Gives a key a value.
      *
      * @param text a document without syntax errors
-     * @param path the key's segments: at least two, each a bare key
+     * @param path the key's segments, each a bare key
      * @param literal the value in TOML's notation
      * @return the new document; not valid when something that is not a table stands in the way
      */
@@ -43,6 +47,42 @@ public final class TomlEditor {
         return editor.find(path).map(editor::removed).orElse(text);
     }
 
+    /** The values in TOML's notation by the paths of their keys, in order; not those within arrays. */
+    public static Map<List<String>, String> literals(String text) {
+        Map<List<String>, String> literals = new LinkedHashMap<>();
+        for (Statement statement : TomlScanner.scan(text).statements()) {
+            String literal = text.substring(
+                    statement.span().valueStart(), statement.span().end());
+            if (!literal.startsWith("{")) {
+                literals.put(statement.path(), literal);
+            }
+        }
+        return literals;
+    }
+
+    /** Takes a table out with all that is in it, but for comments on lines of their own. */
+    public static String unsetTable(String text, String table) {
+        String left = text;
+        for (Optional<Span> line = lineOf(table, left); line.isPresent(); line = lineOf(table, left)) {
+            left = new TomlEditor(left)
+                    .withoutLines(line.get().start(), line.get().end());
+        }
+        return left;
+    }
+
+    /** The first statement or header of a table. */
+    private static Optional<Span> lineOf(String table, String text) {
+        Layout layout = TomlScanner.scan(text);
+        Stream<Span> statements = layout.statements().stream()
+                .filter(statement ->
+                        !statement.inline() && statement.path().get(0).equals(table))
+                .map(Statement::span);
+        Stream<Span> headers = layout.headers().stream()
+                .filter(header -> header.path().get(0).equals(table))
+                .map(header -> new Span(header.end() - 1, header.end(), header.end()));
+        return Stream.concat(statements, headers).findFirst();
+    }
+
     private Optional<Statement> find(List<String> path) {
         return layout.statements().stream()
                 .filter(statement -> statement.path().equals(path))
@@ -50,11 +90,21 @@ public final class TomlEditor {
     }
 
     private String inserted(List<String> path, String literal) {
+        if (path.size() == 1) {
+            return insertedAtTop(path.get(0) + " = " + literal);
+        }
         List<String> parent = path.subList(0, path.size() - 1);
         return insertedIntoInlineTable(path, literal)
                 .or(() -> insertedUnderHeader(parent, literal, path))
                 .or(() -> insertedBesideDottedKeys(path, literal))
                 .orElseGet(() -> appended(parent, path.get(path.size() - 1) + " = " + literal));
+    }
+
+    /** Above the first header, where a key belongs to no table. */
+    private String insertedAtTop(String pair) {
+        return last(statement -> statement.table().isEmpty() && !statement.inline())
+                .map(statement -> lineInserted(statement.span().end(), pair))
+                .orElseGet(() -> pair + newline + (text.isBlank() ? "" : newline) + text);
     }
 
     private Optional<String> insertedIntoInlineTable(List<String> path, String literal) {
@@ -127,8 +177,7 @@ public final class TomlEditor {
         int start = statement.span().start();
         int end = statement.span().end();
         if (!statement.inline()) {
-            int newlineAt = text.indexOf('\n', end);
-            return replaced(text.lastIndexOf('\n', start) + 1, newlineAt < 0 ? text.length() : newlineAt + 1, "");
+            return withoutLines(start, end);
         }
         int behind = skipSpaces(end);
         if (text.charAt(behind) == ',') {
@@ -137,6 +186,11 @@ public final class TomlEditor {
         int comma = text.lastIndexOf(',', start);
         boolean afterAnother = comma >= 0 && text.substring(comma + 1, start).isBlank();
         return replaced(afterAnother ? comma : start, end, "");
+    }
+
+    private String withoutLines(int start, int end) {
+        int newlineAt = text.indexOf('\n', end);
+        return replaced(text.lastIndexOf('\n', start) + 1, newlineAt < 0 ? text.length() : newlineAt + 1, "");
     }
 
     private int skipSpaces(int from) {

@@ -82,7 +82,7 @@ public enum TomlForm {
     }
 
     /** The strings of a list in TOML's notation, or empty when the text is something else. */
-    static Optional<List<String>> parseArray(String text) {
+    public static Optional<List<String>> parseArray(String text) {
         return parseValue(text).filter(TomlArray.class::isInstance).flatMap(value -> strings((TomlArray) value));
     }
 

@@ -72,9 +72,6 @@ public final class ValueTypes {
 
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.-]+");
 
-    /** What Camel takes for its own in the URI of an endpoint; the comma is between two filters. */
-    private static final Pattern SPECIAL = Pattern.compile("[,?%{}\\p{Cc}]");
-
     /** Fixed header, variable header and payload of an MQTT packet can't be longer (MQTT 5, 1.5.5). */
     private static final int LARGEST_PACKET = 268_435_455;
 
@@ -221,25 +218,8 @@ public final class ValueTypes {
         if (filters.isEmpty()) {
             throw new IllegalArgumentException("The list is empty: give at least one topic filter");
         }
-        filters.forEach(ValueTypes::requireTopicFilter);
+        filters.forEach(TopicFilter::require);
         return filters;
-    }
-
-    /** MQTT 5, 4.7.1: a wildcard is alone in its level, and # stands last. */
-    private static void requireTopicFilter(String filter) {
-        String[] levels = filter.split("/", -1);
-        for (int i = 0; i < levels.length; i++) {
-            boolean wildcard = levels[i].contains("#") || levels[i].contains("+");
-            boolean misplaced = levels[i].equals("#") && i < levels.length - 1;
-            if (filter.isEmpty() || misplaced || (wildcard && levels[i].length() > 1)) {
-                throw new IllegalArgumentException("'" + filter + "' is not a topic filter:"
-                        + " it must not be empty, '+' and '#' fill a level, and '#' is the last one");
-            }
-        }
-        if (SPECIAL.matcher(filter).find()) {
-            throw new IllegalArgumentException("The topic filter '" + filter
-                    + "' can't be used: it must not have ',', '?', '%', '{', '}' or control characters");
-        }
     }
 
     private static List<String> list(String text) {

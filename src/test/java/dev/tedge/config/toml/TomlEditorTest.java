@@ -58,6 +58,11 @@ class TomlEditorTest {
                 arguments("Windows line ends, new section", "x = 2\r\n", "a.b", "x = 2\r\n\r\n[a]\r\nb = 1\r\n"),
                 arguments(
                         "array of tables elsewhere", "[[z]]\nb = 2\n[a]\nb = 7\n", "a.b", "[[z]]\nb = 2\n[a]\nb = 1\n"),
+                arguments("key of the document, empty file", "", "b", "b = 1\n"),
+                arguments(
+                        "key of the document, above a header", "# c\n[a]\nb = 2\n", "b", "b = 1\n\n# c\n[a]\nb = 2\n"),
+                arguments("key of the document, after others", "x = 2\n\n[a]\n", "b", "x = 2\nb = 1\n\n[a]\n"),
+                arguments("key of the document, replaced", "b = 2\n[a]\nb = 3\n", "b", "b = 1\n[a]\nb = 3\n"),
                 arguments("inline tables in arrays", "z = [{ b = 2 }]\na.b = 7\n", "a.b", "z = [{ b = 2 }]\na.b = 1\n"),
                 arguments(
                         "dates with a space",
