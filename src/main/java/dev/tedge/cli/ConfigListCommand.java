@@ -2,7 +2,7 @@ package dev.tedge.cli;
 
 import dev.tedge.certificate.CertificateDetails;
 import dev.tedge.config.CloudProfile;
-import dev.tedge.config.Profiles;
+import dev.tedge.config.CloudProfiles;
 import dev.tedge.config.Setting;
 import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
@@ -50,12 +50,12 @@ final class ConfigListCommand extends ActionCommand {
     private List<TedgeConfig> profiles(TedgeConfig config) {
         List<String> told = new ArrayList<>(config.warnings());
         List<TedgeConfig> profiles = new ArrayList<>();
-        for (CloudProfile profile : Profiles.in(root().configDirectory())) {
+        for (Optional<CloudProfile> profile : CloudProfiles.in(root().configDirectory())) {
+            if (profile.isEmpty()) {
+                continue;
+            }
             TedgeConfig own = TedgeConfig.load(
-                    root().configDirectory(),
-                    Optional.of(profile),
-                    console().environment(),
-                    CertificateDetails::commonName);
+                    root().configDirectory(), profile, console().environment(), CertificateDetails::commonName);
             own.warnings().stream().filter(warning -> !told.contains(warning)).forEach(warning -> {
                 told.add(warning);
                 console().warn(warning);

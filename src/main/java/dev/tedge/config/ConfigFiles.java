@@ -43,7 +43,7 @@ record ConfigFiles(Path directory, Optional<CloudProfile> profile, SettingsFile 
     /** {@code mappers/aws[.<profile>]/mapper.toml}. */
     static Path mapperFile(Path directory, Optional<CloudProfile> profile) {
         String name = CLOUD + profile.map(own -> "." + own).orElse("");
-        return directory.resolve("mappers").resolve(name).resolve(Profiles.MAPPER);
+        return directory.resolve("mappers").resolve(name).resolve(CloudProfiles.MAPPER);
     }
 
     /** What {@code mapper.toml} leaves out of a key. */
@@ -81,7 +81,7 @@ record ConfigFiles(Path directory, Optional<CloudProfile> profile, SettingsFile 
         if (mapper.isPresent() || isInMain()) {
             return mapper.isPresent();
         }
-        return Profiles.anyMapperIn(directory)
+        return CloudProfiles.anyMapperIn(directory)
                 || CLOUD_TABLES.stream().noneMatch(table -> main.toml().contains(table));
     }
 

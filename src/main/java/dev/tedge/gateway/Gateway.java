@@ -170,11 +170,12 @@ public final class Gateway implements AutoCloseable {
     private static HealthMessages health(TedgeConfig config) {
         GatewayServices services = GatewayServices.of(config);
         return new HealthMessages(
-                services.mapper(),
-                services.bridge(),
-                ProcessHandle.current().pid(),
-                InstantSource.system(),
-                TimestampFormat.of(
-                        config.text(Settings.SERVICE_TIMESTAMP_FORMAT).orElseThrow())::jsonOfNow);
+                        services.mapper(),
+                        services.bridge(),
+                        ProcessHandle.current().pid(),
+                        InstantSource.system(),
+                        TimestampFormat.of(
+                                config.text(Settings.SERVICE_TIMESTAMP_FORMAT).orElseThrow())::jsonOfNow)
+                .ofType(config.value(Settings.SERVICE_TYPE));
     }
 }

@@ -23,8 +23,11 @@ public final class HealthMessages {
     private final long pid;
     private final InstantSource clock;
     private final Function<Instant, String> time;
+    private final String type;
 
     /**
+     * Messages of services of the usual type.
+     *
      * @param mapper the service of the mapping
      * @param bridge the service that stands for the connection to AWS
      * @param pid the process
@@ -38,6 +41,21 @@ public final class HealthMessages {
         this.pid = pid;
         this.clock = clock;
         this.time = time;
+        this.type = "service";
+    }
+
+    private HealthMessages(HealthMessages others, String type) {
+        this.mapper = others.mapper;
+        this.bridge = others.bridge;
+        this.pid = others.pid;
+        this.clock = others.clock;
+        this.time = others.time;
+        this.type = type;
+    }
+
+    /** The same messages, of a service that registers itself by that type. */
+    public HealthMessages ofType(String newType) {
+        return new HealthMessages(this, newType);
     }
 
     /** The topics of the mapping's service. */
@@ -53,7 +71,7 @@ public final class HealthMessages {
                         .put("@parent", mapper.device())
                         .put("@type", "service")
                         .put("name", mapper.service())
-                        .put("type", "service"));
+                        .put("type", type));
     }
 
     /** That the service runs, at this moment. */

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -33,6 +34,7 @@ class ConfigKillIT {
     }
 
     @Test
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void files_areWhole_afterKill() throws IOException {
         Files.writeString(directory.resolve("tedge.toml"), KEPT);
         int round = 1;

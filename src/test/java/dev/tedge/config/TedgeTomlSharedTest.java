@@ -48,6 +48,28 @@ class TedgeTomlSharedTest {
     }
 
     @Test
+    void newFiles_areTheirs_whomTheSystemFileNames() throws IOException {
+        Files.writeString(directory.resolve("system.toml"), "user = 'daemon'\ngroup = 'daemon'\n");
+        assumeRoot();
+
+        toml.set(Settings.DEVICE_ID, "host");
+        toml.set(Settings.AWS_URL, "host");
+
+        assertThat(List.of("tedge.toml", "mappers", "mappers/aws", "mappers/aws/mapper.toml"))
+                .allSatisfy(name ->
+                        assertThat(Files.getOwner(directory.resolve(name))).isEqualTo(daemon()));
+    }
+
+    @Test
+    void newFiles_areTheMakers_whenThereIsNoSuchUser() throws IOException {
+        Files.writeString(directory.resolve("system.toml"), "user = 'no-such-user'\ngroup = 'no-such-group'\n");
+
+        toml.set(Settings.AWS_URL, "host");
+
+        assertThat(Files.getOwner(directory.resolve("mappers/aws/mapper.toml"))).isEqualTo(Files.getOwner(directory));
+    }
+
+    @Test
     void set_writesWhereALinkPoints() throws IOException {
         Path target = directory.resolve("real.toml");
         Files.writeString(target, "");

@@ -97,7 +97,7 @@ class ThinEdgeDirectoryTest {
         assertThat(config.value(Settings.MQTT_BIND_PORT)).isEqualTo(1884);
         assertThat(config.value(Settings.MQTT_BROKER_EMBEDDED)).isFalse();
         assertThat(config.warnings()).isEmpty();
-        assertThat(Profiles.in(directory)).containsExactly(new CloudProfile("eu"));
+        assertThat(CloudProfiles.in(directory)).containsExactly(Optional.empty(), Optional.of(new CloudProfile("eu")));
         TedgeConfig eu = load(Optional.of(new CloudProfile("eu")));
         assertThat(eu.text(Settings.AWS_URL)).contains("eu.amazonaws.com");
         assertThat(eu.value(Settings.AWS_BRIDGE_TOPIC_PREFIX)).isEqualTo("aws-eu");

@@ -39,6 +39,9 @@ class HealthMessagesTest {
         assertThat(text(messages.registration()))
                 .isEqualTo("te/device/main/service/tedge-mapper-aws {\"@parent\":\"device/main//\","
                         + "\"@type\":\"service\",\"name\":\"tedge-mapper-aws\",\"type\":\"service\"}");
+        assertThat(text(messages.ofType("systemd").registration()))
+                .contains("\"@type\":\"service\"")
+                .endsWith("\"type\":\"systemd\"}");
     }
 
     @Test

@@ -12,23 +12,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.tomlj.TomlTable;
 
-/** The profiles of a configuration directory. */
-public final class Profiles {
+/** Which connections to AWS a configuration directory has settings for. */
+public final class CloudProfiles {
 
     static final String MAPPER = "mapper.toml";
 
     private static final String NONE = "aws";
     private static final String PREFIX = "aws.";
 
-    private Profiles() {}
+    private CloudProfiles() {}
 
     /**
-     * The profiles with settings, by name; the connection without a profile is not one of them.
+     * The connections: empty for the one without a profile, which is always there, then the profiles by their names. What
+     * can't be the name of a profile is none.
      *
      * @param directory the configuration directory; it doesn't need to exist
      * @throws ConfigException when its files can't be read
      */
-    public static List<CloudProfile> in(Path directory) {
+    public static List<Optional<CloudProfile>> in(Path directory) {
         ConfigFiles files = ConfigFiles.in(directory.toAbsolutePath().normalize(), Optional.empty());
         Stream<String> inMain = files.main().toml().get("aws.profiles") instanceof TomlTable table
                 ? table.keySet().stream()
@@ -36,10 +37,12 @@ public final class Profiles {
         Stream<String> separate = mappersIn(directory).stream()
                 .filter(name -> name.startsWith(PREFIX))
                 .map(name -> name.substring(PREFIX.length()));
-        return Stream.concat(inMain, separate)
+        Stream<Optional<CloudProfile>> profiles = Stream.concat(inMain, separate)
                 .distinct()
                 .sorted()
-                .flatMap(name -> profile(name).stream())
+                .map(CloudProfiles::profile)
+                .filter(Optional::isPresent);
+        return Stream.concat(Stream.of(Optional.<CloudProfile>empty()), profiles)
                 .toList();
     }
 
