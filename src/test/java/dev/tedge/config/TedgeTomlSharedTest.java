@@ -112,6 +112,24 @@ class TedgeTomlSharedTest {
     }
 
     @Test
+    void set_refusesALinkedDirectoryOfAnotherUser_whereHeCouldNotWrite() throws IOException {
+        assumeRoot();
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        Path link = Files.createSymbolicLink(directory.resolve("mappers"), elsewhere);
+        Files.getFileAttributeView(link, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .setOwner(daemon());
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> toml.set(Settings.AWS_URL, "host"))
+                .withMessageContaining("the link belongs to daemon");
+        assertThat(elsewhere).isEmptyDirectory();
+
+        Files.setOwner(elsewhere, daemon());
+        toml.set(Settings.AWS_URL, "host");
+        assertThat(elsewhere.resolve("aws/mapper.toml")).content().contains("host");
+    }
+
+    @Test
     void linksInACircle_areNamed() throws IOException {
         Files.createSymbolicLink(file, file);
 

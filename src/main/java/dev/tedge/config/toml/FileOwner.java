@@ -3,12 +3,14 @@ package dev.tedge.config.toml;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.Map;
 import java.util.Map.Entry;
@@ -36,8 +38,25 @@ public record FileOwner(Supplier<Entry<Optional<String>, Optional<String>>> name
             made = made.resolve(name);
             if (!Files.isDirectory(made)) {
                 make(made);
+            } else if (isRoot() && Files.isSymbolicLink(made)) {
+                requireLinkOfItsOwner(made);
             }
         }
+    }
+
+    /** The owner of a directory must not choose where root makes another. */
+    private static void requireLinkOfItsOwner(Path link) throws IOException {
+        UserPrincipal maker = Files.getOwner(link, LinkOption.NOFOLLOW_LINKS);
+        if (!AtomicFile.isRoot(maker) && !Files.getOwner(link).equals(maker)) {
+            throw new FileSystemException(
+                    link.toString(),
+                    null,
+                    "the link belongs to %s, the directory that it leads to does not".formatted(maker.getName()));
+        }
+    }
+
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
     }
 
     private void make(Path directory) throws IOException {
