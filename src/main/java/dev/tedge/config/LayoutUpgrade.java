@@ -64,10 +64,10 @@ public final class LayoutUpgrade {
         SettingsFile after = before.with(TomlEditor.unsetTable(before.text(), CLOUD));
         requireNothingLost(before, after, values, mappers);
         FileOwner owner = TedgeToml.owner(directory);
-        AtomicFile.replace(before.path().resolveSibling(ConfigFiles.MAIN + ".bak"), before.text(), owner);
+        AtomicFile.replaceLike(before.path(), before.path().resolveSibling(ConfigFiles.MAIN + ".bak"), before.text());
         for (SettingsFile mapper : mappers.values()) {
             owner.makeDirectories(directory, mapper.path().resolveSibling(".").normalize());
-            AtomicFile.replace(mapper.path(), mapper.text(), owner);
+            AtomicFile.replaceLike(before.path(), mapper.path(), mapper.text());
         }
         AtomicFile.replace(after.path(), after.text(), owner);
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,20 @@ class LayoutUpgradeTest {
 
         assertThat(load(Optional.of(new CloudProfile("eu"))).text(Settings.AWS_URL))
                 .contains("eu");
+    }
+
+    @Test
+    void newFiles_areAsPrivateAsTheOldOne() throws IOException {
+        Files.writeString(file, BEFORE);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+        LayoutUpgrade.run(directory);
+
+        for (String name : List.of("tedge.toml", "tedge.toml.bak", "mappers/aws/mapper.toml")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(name))))
+                    .as(name)
+                    .isEqualTo("rw-------");
+        }
     }
 
     @Test

@@ -41,6 +41,21 @@ public final class AtomicFile {
      * @throws IOException when it is not possible for another reason; the file is then as it was
      */
     public static void replace(Path file, String content, FileOwner owner) throws IOException {
+        replace(file, content, made -> {
+            made.permit(OF_A_NEW_FILE);
+            made.giveTo(owner);
+        });
+    }
+
+    /**
+     * The same, but a file that is made has permissions, owner and group of another: what came from there may be secret.
+     */
+    public static void replaceLike(Path model, Path file, String content) throws IOException {
+        PosixFileAttributes attributes = Files.readAttributes(model, PosixFileAttributes.class);
+        replace(file, content, made -> made.resemble(attributes));
+    }
+
+    private static void replace(Path file, String content, Finish ofANewFile) throws IOException {
         List<Path> links = new ArrayList<>();
         Path target = follow(file.toAbsolutePath(), links);
         try (TemporaryFile temporary = TemporaryFile.beside(target)) {
@@ -53,15 +68,11 @@ public final class AtomicFile {
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
                 temporary.resemble(Files.readAttributes(target, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
             } else {
-                temporary.permit(OF_A_NEW_FILE);
-                temporary.giveTo(owner);
+                ofANewFile.apply(temporary);
             }
             temporary.replace(target);
         }
-        // The rename itself is only on disk when the directory is.
-        try (FileChannel renamed = FileChannel.open(target.resolveSibling("."), StandardOpenOption.READ)) {
-            renamed.force(true);
-        }
+        force(target.resolveSibling("."));
     }
 
     /** Removes from a directory what killed processes have left there; nobody may be replacing a file in it. */
@@ -70,6 +81,13 @@ public final class AtomicFile {
             for (Path file : left) {
                 Files.deleteIfExists(file);
             }
+        }
+    }
+
+    /** What is made, renamed or removed in a directory is only on disk when the directory is. */
+    static void force(Path directory) throws IOException {
+        try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
+            entries.force(true);
         }
     }
 
@@ -105,5 +123,11 @@ public final class AtomicFile {
                     target.toString(),
                     "the link belongs to %s, the file that it leads to does not".formatted(maker.getName()));
         }
+    }
+
+    /** What is done to a new file before others see it. */
+    @FunctionalInterface
+    private interface Finish {
+        void apply(TemporaryFile made) throws IOException;
     }
 }

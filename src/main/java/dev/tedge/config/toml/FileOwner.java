@@ -70,6 +70,7 @@ public record FileOwner(Supplier<Entry<Optional<String>, Optional<String>>> name
         // Whatever the umask is.
         view.setPermissions(PosixFilePermissions.fromString("rwxr-xr-x"));
         give(view);
+        AtomicFile.force(directory.resolveSibling("."));
     }
 
     /** Removes a directory if nothing is in it. */
