@@ -63,8 +63,10 @@ record ConfigReading(Map<Setting<?>, Given> given, List<String> warnings, List<S
         void read(SettingsFile file, boolean cloudIsElsewhere) {
             for (String key : file.toml().dottedKeySet(false).stream().sorted().toList()) {
                 Object value = Objects.requireNonNull(file.toml().get(key), key);
-                String name = file.prefix().isEmpty() ? key : "aws." + key;
-                Optional<NamedSetting> named = NamedSetting.written(name);
+                boolean inMain = file.prefix().isEmpty();
+                String name = inMain ? key : "aws." + key;
+                Optional<NamedSetting> named = NamedSetting.written(name)
+                        .filter(setting -> inMain || setting.profile().isEmpty());
                 if (named.isEmpty()) {
                     unknown(name, key, value, file.place(key));
                 } else if (isMeant(named.get(), file) && !(cloudIsElsewhere && isOfAws(named.get()))) {

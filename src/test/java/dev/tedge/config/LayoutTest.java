@@ -189,6 +189,16 @@ class LayoutTest {
     }
 
     @Test
+    void profileInAMapperToml_isUnknown() throws IOException {
+        Path file = write("mappers/aws/mapper.toml", "url = 'a'\n[profiles.eu]\nurl = 'b'\n");
+
+        assertThat(load(NONE).value(Settings.AWS_URL)).isEqualTo("a");
+        assertThat(load(NONE).warnings())
+                .containsExactly("Unknown configuration field \"profiles.eu.url\" from toml file " + file + ", line 3");
+        assertThat(load(EU).find(Settings.AWS_URL)).isEmpty();
+    }
+
+    @Test
     void contradiction_isRefused_acrossTheFiles() throws IOException {
         write("tedge.toml", "[mqtt]\ntopic_root = 'root'\n");
 
