@@ -195,34 +195,6 @@ class TedgeConfigTest {
     }
 
     @Test
-    void contradictions_areRefused() {
-        assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> load(Map.of("TEDGE_MQTT_TOPIC_ROOT", "aws")))
-                .withMessage(
-                        "'aws.bridge.topic_prefix' and 'mqtt.topic_root' are both 'aws': give them different values");
-        assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> load(Map.of("TEDGE_MQTT_BRIDGE_RECONNECT_POLICY_INITIAL_INTERVAL", "3m")))
-                .withMessageContaining("lower the first or raise the second");
-    }
-
-    @Test
-    void keysWithoutEffect_areWarnings() {
-        assertThat(load(Map.of("TEDGE_MQTT_CLIENT_AUTH_KEY_FILE", "/k")).warnings())
-                .containsExactly("'mqtt.client.auth.key_file' has no effect without 'mqtt.client.auth.cert_file'");
-        assertThat(load(Map.of(
-                                "TEDGE_MQTT_BROKER_EMBEDDED", "true",
-                                "TEDGE_MQTT_CLIENT_HOST", "h",
-                                "TEDGE_MQTT_CLIENT_PORT", "1",
-                                "TEDGE_MQTT_CLIENT_AUTH_USERNAME", "u"))
-                        .warnings())
-                .containsExactly(
-                        "'mqtt.client.host' is for an external broker, but 'mqtt.broker.embedded' is true:"
-                                + " unset the one that is not meant",
-                        "'mqtt.client.auth.username' is for an external broker, but 'mqtt.broker.embedded' is true:"
-                                + " unset the one that is not meant");
-    }
-
-    @Test
     void values_areInNoText_thatCouldBeLogged() throws IOException {
         file("[proxy]\npassword = 'word-1'\n");
         ConfigFiles files = ConfigFiles.in(directory, Optional.empty());
@@ -233,12 +205,6 @@ class TedgeConfigTest {
                         ConfigReading.of(files),
                         EnvironmentReading.of(Map.of("TEDGE_PROXY_PASSWORD", "word-2"), Optional.empty())))
                 .allSatisfy(value -> assertThat(value.toString()).doesNotContain("word-"));
-    }
-
-    @Test
-    void proxyPasswordWithoutUser_isAWarning() {
-        assertThat(load(Map.of("TEDGE_PROXY_PASSWORD", "secret-word")).warnings())
-                .containsExactly("'proxy.username' and 'proxy.password' have no effect without each other");
     }
 
     @Test
