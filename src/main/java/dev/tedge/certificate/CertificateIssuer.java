@@ -1,15 +1,13 @@
 package dev.tedge.certificate;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -26,12 +24,11 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.bouncycastle.util.io.pem.PemObject;
-import org.bouncycastle.util.io.pem.PemWriter;
 
-/** Signs certificates with an EC P-256 key: ECDSA with SHA-256. */
+/** Signs certificates, with the hash that suits the key. */
 final class CertificateIssuer {
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -47,28 +44,30 @@ final class CertificateIssuer {
         this.key = key;
     }
 
-    /** A new EC P-256 key. */
-    static KeyPair newKey() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("Every JDK makes P-256 keys", impossible);
-        }
+    /** A CA certificate as thin-edge.io makes it, because Cumulocity asks for that; AWS does not look. */
+    static X509Certificate selfSigned(X500Name name, KeyPair key, Validity validity) {
+        Extension authority = extension(Extension.basicConstraints, true, new BasicConstraints(true));
+        return new CertificateIssuer(name, key).issue(name, key.getPublic(), validity, List.of(authority));
     }
 
-    /** A CA certificate as thin-edge.io makes it, because Cumulocity asks for that; AWS does not look. */
-    static X509Certificate selfSigned(CertificateRequest request, KeyPair key, Instant from) {
-        X500Name name = new X500NameBuilder(BCStyle.INSTANCE)
+    /** The subject of a device. */
+    static X500Name nameOf(CertificateRequest request) {
+        return new X500NameBuilder(BCStyle.INSTANCE)
                 // As text of Bouncy Castle's, a leading '#' and backslashes would be notation.
                 .addRDN(BCStyle.CN, new DERUTF8String(request.deviceId().value()))
                 .addRDN(BCStyle.O, new DERUTF8String(request.organization()))
                 .addRDN(BCStyle.OU, new DERUTF8String(request.organizationUnit()))
                 .build();
-        Extension authority = extension(Extension.basicConstraints, true, new BasicConstraints(true));
-        return new CertificateIssuer(name, key)
-                .issue(name, key.getPublic(), new Validity(from, request.validity()), List.of(authority));
+    }
+
+    /** The subject of a certificate, as it stands there. */
+    static X500Name nameOf(X509Certificate certificate) {
+        return X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+    }
+
+    /** Signs with a key. */
+    static ContentSigner signer(PrivateKey key) throws OperatorCreationException {
+        return new JcaContentSignerBuilder(PrivateKeys.signatureBy(key)).build(key);
     }
 
     /** Signs a certificate with a random serial number, and the key identifiers that strict clients look for. */
@@ -92,9 +91,8 @@ final class CertificateIssuer {
             for (Extension extension : extensions) {
                 builder.addExtension(extension);
             }
-            byte[] der = builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key.getPrivate()))
-                    .getEncoded();
-            return PemCertificates.decode(der);
+            return PemCertificates.decode(
+                    builder.build(signer(key.getPrivate())).getEncoded());
         } catch (IOException | OperatorCreationException | GeneralSecurityException impossible) {
             throw new IllegalStateException("Signing a certificate failed", impossible);
         }
@@ -107,17 +105,6 @@ final class CertificateIssuer {
         } catch (IOException impossible) {
             throw new IllegalStateException("Encoding an extension in memory failed", impossible);
         }
-    }
-
-    /** A PEM block (RFC 7468). */
-    static String pem(String label, byte[] der) {
-        StringWriter text = new StringWriter();
-        try (PemWriter writer = new PemWriter(text)) {
-            writer.writeObject(new PemObject(label, der));
-        } catch (IOException impossible) {
-            throw new IllegalStateException("Writing PEM into memory failed", impossible);
-        }
-        return text.toString();
     }
 
     /** From when, and for how long. */

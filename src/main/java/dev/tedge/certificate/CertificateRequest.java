@@ -16,9 +16,15 @@ public record CertificateRequest(DeviceId deviceId, String organization, String 
         if (organization.isBlank() || organizationUnit.isBlank()) {
             throw new IllegalArgumentException("The organization and its unit must not be empty");
         }
-        validity = Duration.ofDays(validity.toDays());
-        if (validity.isZero() || validity.isNegative()) {
+        validity = wholeDays(validity);
+    }
+
+    /** A validity as certificates get it. */
+    static Duration wholeDays(Duration validity) {
+        Duration days = Duration.ofDays(validity.toDays());
+        if (days.isZero() || days.isNegative()) {
             throw new IllegalArgumentException("A certificate must be valid for at least a day");
         }
+        return days;
     }
 }

@@ -54,8 +54,7 @@ public record ClientIdentity(Path certificate, Path key) {
         }
         byte[] sample = "tedge".getBytes(StandardCharsets.US_ASCII);
         try {
-            Signature signature = Signature.getInstance(
-                    privateKey.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
+            Signature signature = Signature.getInstance(PrivateKeys.signatureBy(privateKey));
             signature.initSign(privateKey);
             signature.update(sample);
             byte[] signed = signature.sign();

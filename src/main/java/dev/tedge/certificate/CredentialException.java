@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A key or certificate can't be read, written or used; the message names the file, the reason and the remedy. */
 public final class CredentialException extends RuntimeException {
@@ -14,7 +15,7 @@ public final class CredentialException extends RuntimeException {
         super(message);
     }
 
-    public CredentialException(String message, Throwable cause) {
+    public CredentialException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -19,13 +20,20 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A file in the making: written and synced beside its place, then put there whole, and never over another file. Closing
- * it takes away whatever was not kept. The owner of the directory may put something else in its place at any time; that
- * is left alone, and no link is followed.
+ * A file in the making: written and synced beside its place, then put there whole. Closing it takes away whatever was not
+ * kept. The owner of the directory may put something else in its place at any time; that is left alone, and no link is
+ * followed. What a killed process leaves is told by {@link Leftovers}: nobody holds the lock on it.
  */
 final class NewFile implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NewFile.class);
+
+    /** Names of files in the making, as a pattern of {@link Files#newDirectoryStream(Path, String)}. */
+    static final String NAMES = ".tedge-cert-*.tmp";
 
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
 
@@ -50,7 +58,8 @@ final class NewFile implements AutoCloseable {
 
     /** Starts a file that only its owner can read or write until {@link #write}. */
     static NewFile beside(Path target) {
-        Path temporary = directoryOf(target).resolve(".tedge-" + UUID.randomUUID() + ".tmp");
+        Path temporary =
+                directoryOf(target).resolve(NAMES.replace("*", UUID.randomUUID().toString()));
         try {
             FileChannel channel = FileChannel.open(
                     temporary,
@@ -71,23 +80,25 @@ final class NewFile implements AutoCloseable {
      * Writes it and waits until it is on disk.
      *
      * @param permissions that it gets afterwards, as in {@code r--------}
+     * @param owner whom it is given to, if possible
      */
-    void write(String content, String permissions) {
+    void write(String content, String permissions, FileOwner owner) {
         try {
             ByteBuffer bytes = StandardCharsets.US_ASCII.encode(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
             requireUntouched();
-            Files.getFileAttributeView(temporary, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-                    .setPermissions(PosixFilePermissions.fromString(permissions));
+            owner.own(temporary);
+            permit(temporary, permissions);
+            hold();
             channel.force(true);
         } catch (IOException refused) {
             throw translated(target, refused);
         }
     }
 
-    /** Puts the file in its place. A hard link, unlike a rename, fails when somebody was quicker. */
+    /** Puts the file in its place, which must be free. A hard link, unlike a rename, fails when somebody was quicker. */
     void publish() {
         try {
             requireUntouched();
@@ -100,7 +111,18 @@ final class NewFile implements AutoCloseable {
                 Files.move(temporary, target);
             }
             published = true;
-            syncDirectory();
+            syncDirectoryOf(target);
+        } catch (IOException refused) {
+            throw translated(target, refused);
+        }
+    }
+
+    /** Puts the file in its place, over what is there; it stays from then on. */
+    void replace() {
+        try {
+            requireUntouched();
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            syncDirectoryOf(target);
         } catch (IOException refused) {
             throw translated(target, refused);
         }
@@ -113,12 +135,12 @@ final class NewFile implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            channel.close();
-            Files.deleteIfExists(temporary);
+        try (channel) {
+            // In this order: what is published without the other name counts as somebody's own.
             if (published && !kept) {
                 Files.deleteIfExists(target);
             }
+            Files.deleteIfExists(temporary);
         } catch (IOException refused) {
             throw translated(target, refused);
         }
@@ -131,20 +153,38 @@ final class NewFile implements AutoCloseable {
     }
 
     /** Device and number of the file itself. */
-    private static Object keyOf(Path file) throws IOException {
+    static Object keyOf(Path file) throws IOException {
         return Objects.requireNonNull(
                 Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                         .fileKey(),
                 "fileKey");
     }
 
-    private void syncDirectory() throws IOException {
-        try (FileChannel directory = FileChannel.open(directoryOf(target), StandardOpenOption.READ)) {
+    /** Until the channel is closed, or the process killed. Only now: setting permissions opens and closes the file, too. */
+    private void hold() {
+        try {
+            if (channel.tryLock() == null) {
+                LOG.debug("Somebody else holds {}", temporary);
+            }
+        } catch (IOException noLocks) {
+            LOG.debug("{} is not locked: {}", temporary, noLocks.toString());
+        }
+    }
+
+    /** Sets the permissions of a file that is no link. */
+    static void permit(Path file, String permissions) throws IOException {
+        Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .setPermissions(PosixFilePermissions.fromString(permissions));
+    }
+
+    /** Waits until it is on disk which files are in the directory of this one. */
+    static void syncDirectoryOf(Path file) throws IOException {
+        try (FileChannel directory = FileChannel.open(directoryOf(file), StandardOpenOption.READ)) {
             directory.force(true);
         }
     }
 
-    private static Path directoryOf(Path file) {
+    static Path directoryOf(Path file) {
         return file.toAbsolutePath().resolveSibling(".").normalize();
     }
 

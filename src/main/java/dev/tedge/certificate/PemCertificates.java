@@ -7,6 +7,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -17,13 +19,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads certificates in PEM (RFC 7468); text and other blocks between them are skipped. Uses the JDK only, so that a
+ * Reads and writes certificates in PEM (RFC 7468); text and other blocks between them are skipped. Uses the JDK only, so that a
  * command that just wants the device's name loads nothing large.
  */
 public final class PemCertificates {
 
+    /** RFC 7468, 2. */
+    private static final int LINE_LENGTH = 64;
+
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN (?:X509 )?CERTIFICATE-----([^-]*)-----END (?:X509 )?CERTIFICATE-----");
+
+    private static final Base64.Encoder LINES =
+            Base64.getMimeEncoder(LINE_LENGTH, "\n".getBytes(StandardCharsets.US_ASCII));
 
     private PemCertificates() {}
 
@@ -67,6 +75,33 @@ public final class PemCertificates {
     static X509Certificate decode(byte[] der) throws CertificateException {
         return (X509Certificate)
                 CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+    }
+
+    /** A certificate in PEM. */
+    static String pem(X509Certificate certificate) {
+        try {
+            return pem("CERTIFICATE", certificate.getEncoded());
+        } catch (CertificateEncodingException impossible) {
+            throw new IllegalStateException("A parsed certificate has its encoding", impossible);
+        }
+    }
+
+    /** A PEM block (RFC 7468). */
+    static String pem(String label, byte[] der) {
+        return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(label, LINES.encodeToString(der));
+    }
+
+    /** Whether a certificate names itself as issuer, and its own key has signed it. */
+    static boolean isSelfSigned(X509Certificate certificate) {
+        if (!certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+            return false;
+        }
+        try {
+            certificate.verify(certificate.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException byAnotherKey) {
+            return false;
+        }
     }
 
     /** The text of a PEM file that is said to hold a certificate or a private key. */

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PublicKey;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,7 +51,7 @@ public final class ThrowawayAuthority {
     /** A new authority with a new key. */
     public static ThrowawayAuthority create(Clock clock) {
         return new ThrowawayAuthority(
-                CertificateIssuer.newKey(), new Validity(clock.instant().minus(Duration.ofDays(1)), VALIDITY));
+                KeyType.EC256.newKey(), new Validity(clock.instant().minus(Duration.ofDays(1)), VALIDITY));
     }
 
     /** The authority's certificate: what a client trusts. */
@@ -76,7 +75,7 @@ public final class ThrowawayAuthority {
     }
 
     private KeyWithChain issueServer(List<String> names, Validity time) {
-        KeyPair key = CertificateIssuer.newKey();
+        KeyPair key = KeyType.EC256.newKey();
         GeneralName[] alternatives =
                 names.stream().map(ThrowawayAuthority::alternativeName).toArray(GeneralName[]::new);
         return issue(
@@ -103,11 +102,9 @@ public final class ThrowawayAuthority {
      */
     public void writeCertificate(Path file) {
         try {
-            Files.writeString(file, CertificateIssuer.pem("CERTIFICATE", certificate.getEncoded()));
+            Files.writeString(file, PemCertificates.pem(certificate));
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
-        } catch (CertificateEncodingException impossible) {
-            throw new IllegalStateException("A parsed certificate has its encoding", impossible);
         }
     }
 

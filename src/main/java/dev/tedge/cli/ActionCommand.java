@@ -1,8 +1,10 @@
 package dev.tedge.cli;
 
 import dev.tedge.certificate.CertificateDetails;
+import dev.tedge.certificate.FileOwner;
 import dev.tedge.config.CloudProfile;
 import dev.tedge.config.ConfigException;
+import dev.tedge.config.SystemToml;
 import dev.tedge.config.TedgeConfig;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -81,6 +83,16 @@ abstract class ActionCommand implements Callable<Integer> {
                     root().configDirectory(), profile, console().environment(), CertificateDetails::commonName);
             config.warnings().forEach(console()::warn);
             return config;
+        } catch (ConfigException unusable) {
+            throw new ActionFailure("failed to load the configuration", unusable);
+        }
+    }
+
+    /** To whom this machine wants the files of the device to belong. */
+    final FileOwner owner(TedgeConfig config) throws ActionFailure {
+        try {
+            SystemToml system = SystemToml.in(config.directory());
+            return new FileOwner(system.user(), system.group());
         } catch (ConfigException unusable) {
             throw new ActionFailure("failed to load the configuration", unusable);
         }

@@ -30,11 +30,16 @@ final class CertificateText {
                 "Certificate:   " + file,
                 "Subject:       " + details.subject(),
                 "Issuer:        " + details.issuer(),
-                "Status:        " + ansi.string(of(status)),
+                of(status, ansi),
                 "Valid from:    " + of(details.validFrom()),
                 "Valid until:   " + of(details.validUntil()),
                 "Serial number: %d (0x%<x)".formatted(details.serialNumber()),
                 "Thumbprint:    " + details.thumbprint());
+    }
+
+    /** The line that tells whether a certificate can be used. */
+    static String of(CertificateStatus status, Ansi ansi) {
+        return "Status:        " + ansi.string(of(status));
     }
 
     private static String of(CertificateStatus status) {

@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             ConnectCommand.class,
             DisconnectCommand.class,
             DlqCommand.class,
+            InitCommand.class,
             MqttCommand.class,
             OutboxCommand.class,
             RunCommand.class,

@@ -80,6 +80,34 @@ class DeviceCertificateFilesTest {
     }
 
     @Test
+    void create_beginsAnew_whereAKilledProcessHasStopped() throws IOException {
+        Path interrupted = Files.writeString(directory.resolve(".tedge-cert-1.tmp"), "half");
+        Files.createLink(files.key(), interrupted);
+        Path unfinished = Files.writeString(directory.resolve(".tedge-cert-2.tmp"), "");
+
+        files.create(REQUEST, CLOCK);
+
+        assertThat(new ClientIdentity(files.certificate(), files.key()).load().chain())
+                .hasSize(1);
+        assertThat(unfinished).doesNotExist();
+        assertNothingBut(files.certificate(), files.key());
+    }
+
+    @Test
+    void create_leavesAlone_whatALivingProcessIsMaking() throws IOException {
+        try (NewFile file = NewFile.beside(files.key())) {
+            file.write("theirs", "r--------", FileOwner.whoeverMakesThem());
+            file.publish();
+
+            assertThatExceptionOfType(CredentialException.class)
+                    .isThrownBy(() -> files.create(REQUEST, CLOCK))
+                    .withMessageStartingWith("A private key already exists");
+            assertThat(files.key()).hasContent("theirs");
+            assertThat(temporary()).hasContent("theirs");
+        }
+    }
+
+    @Test
     void create_leavesNoKey_whenTheCertificateCanNotBeWritten() throws IOException {
         Path missing = directory.resolve("missing");
 
@@ -93,7 +121,7 @@ class DeviceCertificateFilesTest {
     @Test
     void newFile_isTakenAway_unlessItIsKept() throws IOException {
         try (NewFile file = NewFile.beside(files.key())) {
-            file.write("text", "r--------");
+            file.write("text", "r--------", FileOwner.whoeverMakesThem());
             file.publish();
             assertThat(files.key()).hasContent("text");
         }
@@ -117,7 +145,7 @@ class DeviceCertificateFilesTest {
             }
 
             assertThatExceptionOfType(CredentialException.class)
-                    .isThrownBy(() -> file.write("text", "rw-rw-rw-"))
+                    .isThrownBy(() -> file.write("text", "rw-rw-rw-", FileOwner.whoeverMakesThem()))
                     .withMessageContaining("somebody else has just replaced it");
             assertThatExceptionOfType(CredentialException.class).isThrownBy(file::publish);
         }
@@ -151,7 +179,7 @@ class DeviceCertificateFilesTest {
     @Test
     void newFile_doesNotReplaceWhatSomebodyElseHasJustMade() throws IOException {
         try (NewFile file = NewFile.beside(files.key())) {
-            file.write("text", "r--------");
+            file.write("text", "r--------", FileOwner.whoeverMakesThem());
             Files.writeString(files.key(), "theirs");
 
             assertThatExceptionOfType(CredentialException.class)

@@ -3,23 +3,26 @@ package dev.tedge.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.tedge.testing.process.Openssl;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** OpenSSL reads what we write, and we read what it writes. Needs {@code openssl} on the PATH. */
 class OpensslIT {
+
+    private static final CertificateRequest REQUEST =
+            new CertificateRequest(new DeviceId("my-device"), "Thin Edge", "Device", Duration.ofDays(365));
 
     private final Path directory;
     private final DeviceCertificateFiles files;
@@ -31,7 +34,7 @@ class OpensslIT {
 
     @BeforeAll
     static void requireOpenssl() throws Exception {
-        assertThat(run(Path.of("."), "openssl", "version")).startsWith("OpenSSL");
+        assertThat(Openssl.run(Path.of("."), "version")).startsWith("OpenSSL");
     }
 
     @Test
@@ -62,7 +65,7 @@ class OpensslIT {
             })
     void names_areShownAsOpensslDoes(String subject) throws Exception {
         openssl("ecparam -name prime256v1 -genkey -noout -out key.pem");
-        run(directory, "openssl", "req", "-x509", "-new", "-key", "key.pem", "-subj", subject, "-out", "cert.pem");
+        Openssl.run(directory, "req", "-x509", "-new", "-key", "key.pem", "-subj", subject, "-out", "cert.pem");
 
         String seen = openssl("x509 -in cert.pem -noout -subject").strip();
 
@@ -70,11 +73,94 @@ class OpensslIT {
                 .isEqualTo(seen.replace(" = ", "="));
     }
 
-    @Test
-    void openssl_findsTheKeyOfOurCertificate() throws Exception {
-        create();
+    @ParameterizedTest
+    @CsvSource({
+        "EC256, ecdsa-with-SHA256, NIST CURVE: P-256",
+        "EC384, ecdsa-with-SHA384, NIST CURVE: P-384",
+        "RSA2048, sha256WithRSAEncryption, Public-Key: (2048 bit)"
+    })
+    void openssl_acceptsOurCertificates_ofEachKeyType(KeyType type, String signature, String key) {
+        files.create(REQUEST, type, FileOwner.whoeverMakesThem(), Clock.systemUTC());
 
         assertThat(openssl("pkey -in key.pem -pubout")).isEqualTo(openssl("x509 -in cert.pem -noout -pubkey"));
+        assertThat(openssl("x509 -in cert.pem -noout -text")).contains(signature, key);
+        assertThat(openssl("verify -CAfile cert.pem cert.pem")).contains("cert.pem: OK");
+        assertThat(openssl("pkey -in key.pem -check -noout")).contains("Key is valid");
+    }
+
+    @ParameterizedTest
+    @EnumSource(KeyType.class)
+    void openssl_acceptsRenewedCertificates(KeyType type) {
+        files.create(REQUEST, type, FileOwner.whoeverMakesThem(), Clock.systemUTC());
+
+        files.renew(Duration.ofDays(7), Clock.systemUTC());
+
+        assertThat(openssl("x509 -in cert.pem.new -noout -subject -pubkey"))
+                .isEqualTo(openssl("x509 -in cert.pem -noout -subject -pubkey"));
+        assertThat(openssl("verify -CAfile cert.pem.new cert.pem.new")).contains("OK");
+    }
+
+    @ParameterizedTest
+    @EnumSource(KeyType.class)
+    void openssl_verifiesOurRequests_ofEachKeyType(KeyType type) {
+        request().create(Optional.of(REQUEST), Optional.of(type), FileOwner.whoeverMakesThem());
+
+        assertThat(openssl("req -in device.csr -noout -verify -subject"))
+                .contains("verify OK", "subject=CN = my-device, O = Thin Edge, OU = Device");
+        assertThat(openssl("req -in device.csr -noout -pubkey")).isEqualTo(openssl("pkey -in key.pem -pubout"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ecparam -name prime256v1 -genkey -out key.pem",
+                "ecparam -name secp384r1 -genkey -noout -out key.pem",
+                "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out key.pem",
+                "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384 -out key.pem",
+                "genrsa -traditional -out key.pem 2048",
+                "genrsa -out key.pem 3072"
+            })
+    void request_isForTheKeyThatIsThere(String command) throws Exception {
+        openssl(command);
+        byte[] key = Files.readAllBytes(files.key());
+
+        request().create(Optional.of(REQUEST), Optional.empty(), FileOwner.whoeverMakesThem());
+
+        assertThat(openssl("req -in device.csr -noout -verify")).contains("verify OK");
+        assertThat(openssl("req -in device.csr -noout -pubkey")).isEqualTo(openssl("pkey -in key.pem -pubout"));
+        assertThat(files.key()).hasBinaryContent(key);
+    }
+
+    @Test
+    void request_isForTheKey_withoutItsPublicHalf() {
+        openssl("ecparam -name prime256v1 -genkey -noout -out whole.pem");
+        openssl("ec -in whole.pem -no_public -out key.pem");
+
+        request().create(Optional.of(REQUEST), Optional.empty(), FileOwner.whoeverMakesThem());
+
+        assertThat(openssl("req -in device.csr -noout -pubkey")).isEqualTo(openssl("pkey -in whole.pem -pubout"));
+    }
+
+    @Test
+    void certificateOfACompany_takesThePlaceOfTheSelfSignedOne() throws Exception {
+        create();
+        byte[] before = Files.readAllBytes(files.certificate());
+        Openssl.run(directory, "req -x509 -newkey rsa:2048 -nodes -keyout ca.key -subj /CN=ACME -out ca.pem");
+        request().create(Optional.empty(), Optional.empty(), FileOwner.whoeverMakesThem());
+        openssl("x509 -req -in device.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 7 -out cert.pem.new");
+        RenewedCertificate renewed = RenewedCertificate.of(files);
+
+        renewed.requireUsable(Clock.systemUTC().instant());
+        assertThat(files.certificate()).hasBinaryContent(before);
+        renewed.promote();
+
+        assertThat(renewed.exists()).isFalse();
+        assertThat(openssl("verify -CAfile ca.pem cert.pem")).contains("OK");
+        assertThat(CertificateDetails.read(files.certificate()).subject())
+                .isEqualTo("CN=my-device, O=Thin Edge, OU=Device");
+        assertThatExceptionOfType(CredentialException.class)
+                .isThrownBy(() -> files.renew(Duration.ofDays(7), Clock.systemUTC()))
+                .withMessageContaining("is not self-signed");
     }
 
     @Test
@@ -82,9 +168,7 @@ class OpensslIT {
         ThrowawayAuthority authority = ThrowawayAuthority.create(Clock.systemUTC());
         authority.writeCertificate(directory.resolve("ca.pem"));
         KeyWithChain server = authority.issueServer(List.of("localhost", "127.0.0.1"));
-        Files.writeString(
-                directory.resolve("server.pem"),
-                CertificateIssuer.pem("CERTIFICATE", server.certificate().getEncoded()));
+        Files.writeString(directory.resolve("server.pem"), PemCertificates.pem(server.certificate()));
 
         assertThat(openssl(
                         "verify -x509_strict -CAfile ca.pem -purpose sslserver -verify_hostname localhost server.pem"))
@@ -128,27 +212,14 @@ class OpensslIT {
     }
 
     private void create() {
-        files.create(
-                new CertificateRequest(new DeviceId("my-device"), "Thin Edge", "Device", Duration.ofDays(365)),
-                Clock.systemUTC());
+        files.create(REQUEST, Clock.systemUTC());
     }
 
-    private String openssl(String arguments) throws IOException, InterruptedException {
-        return run(
-                directory,
-                Stream.concat(Stream.of("openssl"), Stream.of(arguments.split(" ")))
-                        .toArray(String[]::new));
+    private SigningRequestFile request() {
+        return new SigningRequestFile(files, directory.resolve("device.csr"));
     }
 
-    private static String run(Path directory, String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(output).isZero();
-        return output;
+    private String openssl(String arguments) {
+        return Openssl.run(directory, arguments);
     }
 }

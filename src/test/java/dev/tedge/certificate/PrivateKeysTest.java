@@ -33,7 +33,7 @@ class PrivateKeysTest {
     void key_isReadInBothForms(String kind) throws Exception {
         PrivateKey key = generate(kind).getPrivate();
 
-        Files.writeString(file, CertificateIssuer.pem("PRIVATE KEY", key.getEncoded()));
+        Files.writeString(file, PemCertificates.pem("PRIVATE KEY", key.getEncoded()));
         assertThat(secret(PrivateKeys.read(file))).isEqualTo(secret(key));
 
         String traditional = traditional(key);
@@ -63,7 +63,7 @@ class PrivateKeysTest {
     void otherKind_isRefused() throws Exception {
         KeyPair key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         Files.writeString(
-                file, CertificateIssuer.pem("PRIVATE KEY", key.getPrivate().getEncoded()));
+                file, PemCertificates.pem("PRIVATE KEY", key.getPrivate().getEncoded()));
 
         assertThatExceptionOfType(CredentialException.class)
                 .isThrownBy(() -> PrivateKeys.read(file))
@@ -82,7 +82,7 @@ class PrivateKeysTest {
 
     @Test
     void brokenKey_isNamed() throws IOException {
-        Files.writeString(file, CertificateIssuer.pem("PRIVATE KEY", new byte[] {1, 2, 3}));
+        Files.writeString(file, PemCertificates.pem("PRIVATE KEY", new byte[] {1, 2, 3}));
 
         assertThatExceptionOfType(CredentialException.class)
                 .isThrownBy(() -> PrivateKeys.read(file))
@@ -129,8 +129,7 @@ class PrivateKeysTest {
     private static String traditional(PrivateKey key) throws IOException {
         PrivateKeyInfo pkcs8 = PrivateKeyInfo.getInstance(key.getEncoded());
         if (key.getAlgorithm().equals("RSA")) {
-            return CertificateIssuer.pem(
-                    "RSA PRIVATE KEY", pkcs8.getPrivateKey().getOctets());
+            return PemCertificates.pem("RSA PRIVATE KEY", pkcs8.getPrivateKey().getOctets());
         }
         ECPrivateKey inner = ECPrivateKey.getInstance(pkcs8.parsePrivateKey());
         int bits = inner.getPrivateKey().getOctets().length * 8;
@@ -138,6 +137,6 @@ class PrivateKeysTest {
                 bits,
                 new BigInteger(1, inner.getPrivateKey().getOctets()),
                 pkcs8.getPrivateKeyAlgorithm().getParameters());
-        return CertificateIssuer.pem("EC PRIVATE KEY", whole.getEncoded());
+        return PemCertificates.pem("EC PRIVATE KEY", whole.getEncoded());
     }
 }

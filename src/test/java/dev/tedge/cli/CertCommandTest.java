@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CertCommandTest {
 
@@ -84,6 +85,70 @@ class CertCommandTest {
     }
 
     @Test
+    void create_forAProfile_usesItsOwnPaths() throws IOException {
+        Files.writeString(directory.resolve("tedge.toml"), """
+                [aws.profiles.second.device]
+                cert_path = '%1$s/second.pem'
+                key_path = '%1$s/second.key'
+                """.formatted(directory));
+
+        assertThat(console.run("cert create --device-id my-second aws --profile second")
+                        .exitCode())
+                .isZero();
+
+        assertThat(directory.resolve("second.pem")).exists();
+        assertThat(directory.resolve("second.key")).exists();
+        assertThat(certificate).doesNotExist();
+        console.with("TEDGE_CLOUD_PROFILE", "second");
+        assertThat(console.run("cert show aws").out()).contains("CN=my-second");
+        assertThat(console.run("cert show").exitCode()).as("not for AWS").isEqualTo(1);
+        assertThat(console.run("cert remove aws").err()).isEqualTo("Certificate was successfully removed\n");
+        assertThat(directory.resolve("second.key")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"create", "create-csr", "show", "renew", "needs-renewal", "remove"})
+    void profile_isForAws(String command) {
+        Result result = console.run("cert " + command + " --profile second");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).startsWith("error: '--profile' is for the certificate for AWS: write 'aws' as well\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ec256", "ec384", "rsa2048"})
+    void create_makesTheKeyThatIsAskedFor(String type) {
+        Result result = console.run("cert create --device-id my-device --key-type " + type);
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(console.run("cert create-csr --key-type " + type).exitCode())
+                .as("is of that type")
+                .isZero();
+    }
+
+    @Test
+    void create_refusesOtherTypesOfKeys() {
+        Result result = console.run("cert create --device-id my-device --key-type rsa1024");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).containsIgnoringCase("expected one of [ec256, ec384, rsa2048]");
+        assertThat(certificate).doesNotExist();
+    }
+
+    @Test
+    void create_namesAWrongSystemToml() throws IOException {
+        Files.writeString(directory.resolve("system.toml"), "user = ");
+
+        Result result = console.run("cert create --device-id my-device");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
+                .startsWith("Error: failed to load the configuration\n")
+                .contains("system.toml, line 1");
+        assertThat(certificate).doesNotExist();
+    }
+
+    @Test
     void create_needsAnId() {
         assertThat(console.run("cert create")).isEqualTo(new Result(1, "", """
                                 Error: missing configuration parameter
@@ -144,8 +209,8 @@ class CertCommandTest {
                         Error: failed to create a test certificate for the device x.
 
                         Caused by:
-                            The configuration directory %s does not exist: create it, \
-                        or name another one with --config-dir
+                            The configuration directory %s does not exist: \
+                        create it with `tedge init`, or name another one with --config-dir
                         """.formatted(missing));
     }
 
