@@ -3,9 +3,14 @@ package dev.tedge.cli;
 import dev.tedge.certificate.CertificateDetails;
 import dev.tedge.certificate.FileOwner;
 import dev.tedge.config.CloudProfile;
+import dev.tedge.config.CloudProfiles;
 import dev.tedge.config.ConfigException;
+import dev.tedge.config.Settings;
 import dev.tedge.config.SystemToml;
 import dev.tedge.config.TedgeConfig;
+import dev.tedge.connect.InitSystem;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,14 +38,14 @@ abstract class ActionCommand implements Callable<Integer> {
     /** Checks and plans; changes nothing. */
     abstract Action prepare() throws Exception;
 
-    /** From which level on is logged unless an option says otherwise; a service that runs on says {@code INFO}. */
-    LogLevel defaultLogLevel() {
-        return LogLevel.WARN;
+    /** From which level on is logged; a service that runs on says {@code INFO} by default, and has a name of its own. */
+    LogLevels logLevels() {
+        return LogLevels.of(root(), LogLevel.WARN, "tedge");
     }
 
     @Override
     public final Integer call() throws Exception {
-        console().logging().accept(root().logLevel().orElseGet(this::defaultLogLevel));
+        startLogging();
         Action action = prepared();
         try {
             return action.work().call();
@@ -48,6 +53,17 @@ abstract class ActionCommand implements Callable<Integer> {
             throw known;
         } catch (Exception cause) {
             throw new ActionFailure("failed to " + action.description(), cause);
+        }
+    }
+
+    /** What is wrong with {@code system.toml} must not keep anybody from a command that does not need it. */
+    private void startLogging() {
+        LogLevels levels = logLevels();
+        try {
+            console().logging().accept(levels.now());
+        } catch (ConfigException unusable) {
+            console().logging().accept(levels.byDefault());
+            console().warn("No log level was read: " + unusable.getMessage());
         }
     }
 
@@ -85,6 +101,45 @@ abstract class ActionCommand implements Callable<Integer> {
             return config;
         } catch (ConfigException unusable) {
             throw new ActionFailure("failed to load the configuration", unusable);
+        }
+    }
+
+    /** A connection with all that is needed to make it. */
+    final ConnectScene connectable(Optional<CloudProfile> profile) throws ActionFailure {
+        TedgeConfig config = config(profile);
+        config.value(Settings.AWS_URL);
+        config.value(Settings.AWS_DEVICE_ID);
+        return scene(config);
+    }
+
+    /** A connection among the others of the device. */
+    final ConnectScene scene(TedgeConfig config) {
+        return new ConnectScene(
+                console(),
+                config,
+                others(config),
+                InitSystem.ofMachine(SystemToml.in(config.directory()).services()));
+    }
+
+    /** The other connections of the device. */
+    final List<TedgeConfig> others(TedgeConfig own) {
+        List<TedgeConfig> others = new ArrayList<>();
+        for (Optional<CloudProfile> profile : CloudProfiles.in(own.directory())) {
+            if (!profile.equals(own.profile())) {
+                loaded(profile).ifPresent(others::add);
+            }
+        }
+        return others;
+    }
+
+    /** A profile that nobody asked for may be broken. */
+    private Optional<TedgeConfig> loaded(Optional<CloudProfile> profile) {
+        try {
+            return Optional.of(TedgeConfig.load(
+                    root().configDirectory(), profile, console().environment(), CertificateDetails::commonName));
+        } catch (ConfigException broken) {
+            console().warn("Not compared with another connection: " + broken.getMessage());
+            return Optional.empty();
         }
     }
 

@@ -5,17 +5,16 @@ import dev.tedge.config.TedgeConfig;
 import dev.tedge.connect.CheckOutcome;
 import dev.tedge.connect.CheckTopics;
 import dev.tedge.connect.ConnectionCheck;
-import dev.tedge.connect.Systemd;
+import dev.tedge.gateway.CertificateTrial;
 import dev.tedge.gateway.GatewayServices;
 import dev.tedge.gateway.LocalBroker;
 import dev.tedge.link.session.LinkFailure;
 import dev.tedge.link.session.SessionConfig;
 import java.io.IOException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code tedge connect aws}. */
 @Command(
@@ -27,10 +26,8 @@ final class ConnectCommand extends ActionCommand {
 
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
-    /** Only checked, as long as there is one cloud. */
-    @SuppressWarnings("unused")
-    @Parameters(index = "0", paramLabel = "<CLOUD>", description = "aws")
-    private CloudParameter.@Nullable Cloud cloud;
+    @Mixin
+    private final CloudTarget target = new CloudTarget();
 
     @Option(names = "--test", description = "Check an existing connection, change nothing")
     private boolean test;
@@ -40,14 +37,18 @@ final class ConnectCommand extends ActionCommand {
 
     @Override
     Action prepare() throws Exception {
-        TedgeConfig config = config();
-        config.value(Settings.AWS_URL);
-        config.value(Settings.AWS_DEVICE_ID);
-        ConnectSteps steps = new ConnectSteps(
-                console(), config, Systemd.ofMachine(), check(config), pause -> Thread.sleep(pause.toMillis()));
+        ConnectSteps steps = steps(connectable(target.profile(this)));
         return test
                 ? new Action("test connection to Aws cloud.", steps::test)
                 : new Action("connect to Aws cloud.", () -> steps.connect(offline));
+    }
+
+    static ConnectSteps steps(ConnectScene scene) throws IOException {
+        Attempts.Pause pause = Attempts.Pause.REAL;
+        return new ConnectSteps(
+                scene,
+                new RenewalSteps(scene, identity -> new CertificateTrial(scene.config(), identity), pause),
+                new VerificationSteps(scene, check(scene.config()), VerificationSteps.PATIENCE_FOR_START, pause));
     }
 
     /** The check as the settings want it. */

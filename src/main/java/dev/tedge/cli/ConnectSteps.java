@@ -1,103 +1,85 @@
 package dev.tedge.cli;
 
-import dev.tedge.config.Settings;
-import dev.tedge.config.TedgeConfig;
 import dev.tedge.connect.CheckOutcome;
 import dev.tedge.connect.ConnectChecks;
 import dev.tedge.connect.ConnectedMarker;
-import dev.tedge.connect.ConnectionCheck;
 import dev.tedge.connect.Findings;
+import dev.tedge.connect.ProfileClashes;
 import dev.tedge.connect.ServiceManager;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code tedge connect aws} does and prints (thin-edge.io, {@code tedge/src/cli/connect/command.rs}), but for what the
- * gateway has no need of, such as a restart of the local broker.
+ * What {@code tedge connect aws} and {@code tedge reconnect aws} do and print (thin-edge.io, {@code
+ * tedge/src/cli/connect/command.rs}), but for what the gateway has no need of, such as a restart of a local broker that runs.
  */
 final class ConnectSteps {
 
-    static final String SERVICE = "tedge-mapper-aws";
+    /** Connected, though not with the certificate that was meant. */
+    private static final int WITH_THE_OLD_CERTIFICATE = 3;
 
-    /** A device that AWS provisions just in time is refused at first. */
-    private static final int ATTEMPTS = 5;
-
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-
+    private final ConnectScene scene;
+    private final RenewalSteps renewal;
+    private final VerificationSteps verification;
     private final Console console;
-    private final TedgeConfig config;
     private final ServiceManager services;
-    private final ConnectionCheck check;
-    private final Pause pause;
     private final Progress progress;
     private final ConnectedMarker marker;
 
-    /** Waits between two attempts. */
-    @FunctionalInterface
-    interface Pause {
-        void sleep(Duration time) throws InterruptedException;
-    }
-
-    ConnectSteps(Console console, TedgeConfig config, ServiceManager services, ConnectionCheck check, Pause pause) {
-        this.console = console;
-        this.config = config;
-        this.services = services;
-        this.check = check;
-        this.pause = pause;
-        this.progress = new Progress(console.err());
-        this.marker = ConnectedMarker.in(config.directory());
+    ConnectSteps(ConnectScene scene, RenewalSteps renewal, VerificationSteps verification) {
+        this.scene = scene;
+        this.renewal = renewal;
+        this.verification = verification;
+        this.console = scene.console();
+        this.services = scene.services();
+        this.progress = scene.progress();
+        this.marker = scene.marker();
     }
 
     /** {@code tedge connect aws}, gives the exit code. */
     int connect(boolean offline) throws IOException, InterruptedException {
-        summary("Connecting to Aws:");
+        ConnectSummary.print("Connecting to Aws:", scene);
+        requireNoClash();
         if (marker.exists()) {
             throw new IOException("Connection is already established. To remove the existing connection,"
-                    + " run `tedge disconnect aws` and try again.");
+                    + " run `%s` and try again.".formatted(scene.command("disconnect")));
         }
-        if (!validated(new ConnectChecks(config, console.clock().instant()).findings())) {
+        return validated(offline) ? connected(offline) : TedgeCommand.FAILED;
+    }
+
+    /** {@code tedge reconnect aws}, gives the exit code. What can be known to fail is found before anything is stopped. */
+    int reconnect(boolean offline) throws IOException, InterruptedException {
+        requireNoClash();
+        if (!validated(offline)) {
             return TedgeCommand.FAILED;
         }
-        boolean managed = services.isAvailable();
-        if (!managed) {
-            console.warn("'%s' service manager is not available on the system.".formatted(services.name()));
+        console.err().println("Disconnecting from Aws:");
+        int disconnected = new DisconnectSteps(scene).disconnect();
+        if (disconnected != 0) {
+            return disconnected;
         }
-        marker.write();
-        if (managed && services.has(SERVICE)) {
-            return withService(offline);
-        }
-        if (managed) {
-            console.warn("tedge-mapper is not installed.");
-        }
-        return withoutService(managed, offline);
+        ConnectSummary.print("Reconnecting to Aws:", scene);
+        return connected(offline);
     }
 
     /** {@code tedge connect aws --test}, gives the exit code. */
     int test() throws IOException {
-        summary("Testing connection to Aws:");
+        ConnectSummary.print("Testing connection to Aws:", scene);
+        requireNoClash();
         if (!marker.exists()) {
             throw new IOException("Device is not connected to Aws cloud");
         }
-        if (!validated(new ConnectChecks(config, console.clock().instant()).findingsWithoutKey()) || !verified()) {
+        if (!validated(checks().findingsWithoutKey()) || !verification.once()) {
             return TedgeCommand.FAILED;
         }
         console.err().println("Connection check to aws cloud is successful.");
         return 0;
     }
 
-    private void summary(String title) {
-        List<String> lines = List.of(
-                "mapper configuration file: " + config.directory().resolve("tedge.toml"),
-                "device id: " + config.value(Settings.AWS_DEVICE_ID),
-                "cloud profile: <none>",
-                "cloud host: %s:%d".formatted(config.value(Settings.AWS_URL), config.value(Settings.AWS_MQTT_PORT)),
-                "auth type: Certificate",
-                "certificate file: " + config.value(Settings.AWS_DEVICE_CERT_PATH),
-                "service manager: " + services.name());
-        console.err().println(title);
-        lines.forEach(line -> console.err().println("\t" + line));
+    private boolean validated(boolean offline) {
+        boolean renewed = renewal.waits() && !offline;
+        return validated(renewed ? checks().findingsBeforeRenewal() : checks().findings());
     }
 
     private boolean validated(Findings findings) {
@@ -106,23 +88,66 @@ final class ConnectSteps {
         return passed;
     }
 
-    private int withService(boolean offline) throws InterruptedException {
-        if (!progress.done("Enabling " + SERVICE, () -> services.enable(SERVICE))) {
-            progress.done("Cleaning up %s due to failure".formatted(marker.file()), marker::remove);
+    private void requireNoClash() throws IOException {
+        List<String> clashes = ProfileClashes.of(scene.config(), scene.others()).problems();
+        if (!clashes.isEmpty()) {
+            throw new IOException(String.join("\n", clashes));
+        }
+    }
+
+    private ConnectChecks checks() {
+        return new ConnectChecks(scene.config(), console.clock().instant());
+    }
+
+    /** What follows when nothing speaks against it. */
+    private int connected(boolean offline) throws IOException, InterruptedException {
+        boolean newest = renewal.done(offline);
+        // Without the new certificate, the old one has to do.
+        if (!newest && !checks().findings().problems().isEmpty() && !validated(checks().findings())) {
             return TedgeCommand.FAILED;
         }
-        if (offline) {
-            console.err().println("Offline mode. Skipping connection check.");
-            return 0;
+        boolean managed = services.isAvailable();
+        if (!managed) {
+            console.warn("'%s' service manager is not available on the system.".formatted(services.name()));
         }
-        return verifiedWithPatience();
+        marker.write();
+        int exitCode = managed ? withServices(offline) : withoutService(false, offline);
+        if (exitCode == 0 && !newest) {
+            console.err().println("Successfully connected, however not using the new certificate");
+            return WITH_THE_OLD_CERTIFICATE;
+        }
+        return exitCode;
+    }
+
+    private int withServices(boolean offline) throws InterruptedException {
+        if (!new BrokerSteps(scene).ready()) {
+            return cleanedUp();
+        }
+        if (!services.has(scene.service())) {
+            console.warn("tedge-mapper is not installed.");
+            return withoutService(true, offline);
+        }
+        if (!progress.done("Enabling " + scene.service(), this::startAndEnable)) {
+            return cleanedUp();
+        }
+        return offline ? skipped() : verification.afterStart();
+    }
+
+    /** One that runs already, started by hand, has the settings of that time. */
+    private void startAndEnable() throws IOException {
+        if (services.isActive(scene.service())) {
+            services.restart(scene.service());
+        } else {
+            services.start(scene.service());
+        }
+        services.enable(scene.service());
     }
 
     /** The gateway may have been started by hand, in a container, or by another service manager. */
     private int withoutService(boolean managed, boolean offline) throws InterruptedException {
-        Optional<CheckOutcome> missing = offline ? Optional.empty() : check.missingGateway();
+        Optional<CheckOutcome> missing = offline ? Optional.empty() : verification.missingGateway();
         if (!offline && missing.isEmpty()) {
-            return verifiedWithPatience();
+            return verification.withPatience();
         }
         if (!managed) {
             console.out().println("""
@@ -133,39 +158,25 @@ final class ConnectSteps {
                     """);
         }
         if (offline) {
-            console.err().println("Offline mode. Skipping connection check.");
+            skipped();
         }
         // That no gateway runs is what the last line is about.
         missing.filter(outcome -> !(outcome instanceof CheckOutcome.NoGateway))
                 .flatMap(CheckOutcome::failure)
                 .ifPresent(reason -> console.warn("The connection was not checked. " + reason));
         console.out()
-                .println(
-                        "Start the gateway with `tedge run aws`, then check the connection with `tedge connect aws --test`.");
+                .println("Start the gateway with `%s`, then check the connection with `%s`."
+                        .formatted(scene.command("run"), scene.command("connect") + " --test"));
         return 0;
     }
 
-    private int verifiedWithPatience() throws InterruptedException {
-        Duration next = FIRST_PAUSE;
-        for (int attempt = 1; !verified(); attempt++) {
-            if (attempt == ATTEMPTS) {
-                console.warn("Bridge has been configured, but Aws connection check failed.");
-                console.err().println("    => the gateway goes on trying to connect");
-                console.err().println("    => check again with `tedge connect aws --test`");
-                return TedgeCommand.FAILED;
-            }
-            console.err().println("Connection test failed, attempt %d of %d%n".formatted(attempt, ATTEMPTS));
-            pause.sleep(next);
-            next = next.multipliedBy(2);
-        }
+    private int skipped() {
+        console.err().println("Offline mode. Skipping connection check.");
         return 0;
     }
 
-    private boolean verified() {
-        return progress.passed(
-                "Verifying device is connected to cloud",
-                () -> check.run().failure().stream()
-                        .map(reason -> "Failed to verify device is connected to AWS: " + reason)
-                        .toList());
+    private int cleanedUp() {
+        progress.done("Cleaning up %s due to failure".formatted(marker.file()), marker::remove);
+        return TedgeCommand.FAILED;
     }
 }

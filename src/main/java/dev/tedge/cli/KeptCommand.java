@@ -6,16 +6,22 @@ import dev.tedge.cli.kept.Inquiry;
 import dev.tedge.cli.kept.Output;
 import dev.tedge.delivery.store.Selection;
 import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** A command that asks the gateway, whether it runs or not. */
 abstract class KeptCommand extends ActionCommand {
 
+    @Mixin
+    private final ProfileOption profile = new ProfileOption();
+
     /** Asks the gateway of the configuration. */
     final Inquiry inquiry() throws ActionFailure {
         Console console = console();
-        return new Inquiry(config(), new Output(console.out(), console.err(), console.bytes(), console.clock()));
+        return new Inquiry(
+                config(profile.of(console)),
+                new Output(console.out(), console.err(), console.bytes(), console.clock()));
     }
 
     /** What a command lists. */

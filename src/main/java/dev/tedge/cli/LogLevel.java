@@ -1,6 +1,8 @@
 package dev.tedge.cli;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.logging.Level;
 
 /** The levels of {@code --log-level}, and what each is to {@code java.util.logging} as slf4j uses it. */
@@ -19,6 +21,13 @@ enum LogLevel {
             case DEBUG -> Level.FINE;
             case TRACE -> Level.ALL;
         };
+    }
+
+    /** The level of that name, in whatever case; empty when there is none. */
+    static Optional<LogLevel> named(String name) {
+        return Arrays.stream(values())
+                .filter(level -> level.name().equalsIgnoreCase(name.strip()))
+                .findFirst();
     }
 
     boolean isAtLeast(LogLevel other) {

@@ -32,7 +32,16 @@ final class ProfileOption {
     Optional<CloudProfile> of(Console console) {
         return given().or(() -> Optional.ofNullable(console.environment().get(VARIABLE))
                 .filter(name -> !name.isEmpty())
-                .map(CloudProfile::of));
+                .map(ProfileOption::fromEnvironment));
+    }
+
+    private static CloudProfile fromEnvironment(String name) {
+        try {
+            return CloudProfile.of(name);
+        } catch (IllegalArgumentException impossible) {
+            throw new IllegalArgumentException(
+                    "%s is '%s': %s".formatted(VARIABLE, name, impossible.getMessage()), impossible);
+        }
     }
 
     /** Makes a name that can't be one of a profile wrong usage. */

@@ -30,6 +30,15 @@ final class Progress {
         return problems.isEmpty();
     }
 
+    /** Does a step that is only worth a line when it fails. */
+    boolean silently(String title, Action.Step step) {
+        List<String> problems = problems(() -> {
+            step.run();
+            return List.of();
+        });
+        return problems.isEmpty() || passed(title, () -> problems);
+    }
+
     private static List<String> problems(Check check) {
         try {
             return check.problems();

@@ -1,43 +1,100 @@
 package dev.tedge.cli;
 
+import dev.tedge.config.ConfigException;
 import dev.tedge.config.TedgeConfig;
+import dev.tedge.connect.ProfileClashes;
 import dev.tedge.gateway.Gateway;
 import dev.tedge.gateway.GatewayLock;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** {@code tedge run aws}: the gateway in the foreground, until it is told to end. */
-@Command(name = "run", description = "Run the gateway in the foreground", subcommands = RunCommand.Aws.class)
+@Command(
+        name = "run",
+        description = "Run the gateway in the foreground",
+        subcommands = {RunCommand.Aws.class, RunCommand.Mapper.class})
 final class RunCommand {
 
-    @Command(name = "aws", description = "Map local messages to AWS IoT Core and back, until SIGTERM or Ctrl-C")
+    /** {@code tedge run tedge-mapper}, as the units of thin-edge.io call it. */
+    @Command(
+            name = ProgramName.MAPPER,
+            description = "Run the gateway in the foreground, under the name that thin-edge.io has for it",
+            subcommands = Aws.class)
+    @SuppressWarnings("unused")
+    static final class Mapper {
+
+        @Option(
+                names = {"-i", "--init"},
+                description = "Deprecated, without effect",
+                scope = ScopeType.INHERIT)
+        private boolean init;
+
+        @Option(
+                names = {"-c", "--clear"},
+                description = "Deprecated, without effect",
+                scope = ScopeType.INHERIT)
+        private boolean clear;
+    }
+
+    @Command(
+            name = "aws",
+            description = {
+                "Map local messages to AWS IoT Core and back, until SIGTERM or Ctrl-C.",
+                "SIGHUP has the log level read again from system.toml."
+            },
+            footer = "%nExample: tedge run aws --profile test")
     static final class Aws extends ActionCommand {
 
         private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
+        @Mixin
+        private final ProfileOption profile = new ProfileOption();
+
         @Override
-        LogLevel defaultLogLevel() {
-            return LogLevel.INFO;
+        LogLevels logLevels() {
+            String instance =
+                    profile.of(console()).map(own -> "tedge-mapper-aws@" + own).orElse("tedge-mapper-aws");
+            return LogLevels.of(root(), LogLevel.INFO, instance, "tedge-mapper-aws", ProgramName.MAPPER, "tedge");
         }
 
         @Override
         Action prepare() throws ActionFailure {
-            TedgeConfig config = config();
-            return new Action("run the gateway", () -> Foreground.run(end -> runUntil(end, config)));
+            TedgeConfig config = config(profile.of(console()));
+            List<TedgeConfig> others = others(config);
+            List<String> clashes = ProfileClashes.of(config, others).problems();
+            if (!clashes.isEmpty()) {
+                throw new ActionFailure("failed to run the gateway", new ConfigException(String.join("\n", clashes)));
+            }
+            return new Action("run the gateway", () -> Foreground.run(end -> runUntil(end, config, others)));
         }
 
         /** Closing the gateway drains it. */
-        private static int runUntil(CountDownLatch end, TedgeConfig config) throws Exception {
+        private int runUntil(CountDownLatch end, TedgeConfig config, List<TedgeConfig> others) throws Exception {
+            HangUp.handle(this::readLogLevel);
             GatewayLock lock = GatewayLock.take(config);
-            try (Gateway gateway = Gateway.start(config)) {
+            try (Gateway gateway = others.isEmpty() ? Gateway.start(config) : Gateway.startBesideOthers(config)) {
                 gateway.embeddedBrokerPort().ifPresent(Aws::warnOfEmbeddedBroker);
                 end.await();
             } finally {
                 lock.close();
             }
             return 0;
+        }
+
+        private void readLogLevel() {
+            try {
+                LogLevel level = logLevels().now();
+                console().logging().accept(level);
+                LOG.warn("SIGHUP: the log level is {}", level);
+            } catch (ConfigException unusable) {
+                LOG.error("SIGHUP: the log level stays as it is: {}", unusable.getMessage());
+            }
         }
 
         private static void warnOfEmbeddedBroker(int port) {

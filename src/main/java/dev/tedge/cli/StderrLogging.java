@@ -21,6 +21,9 @@ final class StderrLogging implements Consumer<LogLevel> {
 
     private final boolean times;
 
+    /** In use from the first level on. */
+    private final Handler handler = new ConsoleHandler();
+
     /** Held, because a logger that nobody holds is forgotten together with its level. */
     private final List<Logger> quieted;
 
@@ -41,10 +44,9 @@ final class StderrLogging implements Consumer<LogLevel> {
     public void accept(LogLevel level) {
         boolean debugging = level.isAtLeast(LogLevel.DEBUG);
         Logger root = Logger.getLogger("");
-        for (Handler handler : root.getHandlers()) {
-            root.removeHandler(handler);
+        for (Handler other : root.getHandlers()) {
+            root.removeHandler(other);
         }
-        Handler handler = new ConsoleHandler();
         handler.setLevel(Level.ALL);
         handler.setFormatter(new LogFormat(times, debugging));
         root.addHandler(handler);

@@ -33,6 +33,8 @@ import picocli.CommandLine.ScopeType;
             InitCommand.class,
             MqttCommand.class,
             OutboxCommand.class,
+            ReconnectCommand.class,
+            RefreshBridgesCommand.class,
             RunCommand.class,
             SimulatorCommand.class,
             DemoCommand.class,
@@ -74,11 +76,11 @@ public final class TedgeCommand {
     /**
      * Parses and executes a command line of this process.
      *
-     * @param args the words after {@code tedge}
+     * @param args the words after the name of the program, see {@link ProgramName}
      * @return the exit code: 0 done, 1 failed, 2 wrong usage; a command may define more
      */
     public static int run(String... args) {
-        return run(Console.ofProcess(), args);
+        return run(Console.ofProcess(), ProgramName.ofProcess().words(args));
     }
 
     /** The same on another console; touches nothing that belongs to the whole process. */

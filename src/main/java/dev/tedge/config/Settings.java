@@ -109,13 +109,13 @@ public final class Settings extends AwsSettings {
             "run.path",
             ValueTypes.PATH,
             always("/run"),
-            "Directory of what only holds until the next boot: lock files, below lock",
+            "Directory of what only holds until the next boot: lock files, with the number of a process, below lock",
             "/run");
     public static final Setting<Boolean> RUN_LOCK_FILES = setting(
             "run.lock_files",
             ValueTypes.FLAG,
             always("true"),
-            "Whether a lock file keeps a second process of the same profile from running",
+            "Whether a file below run.path has the number of the process of a gateway",
             "true",
             "false");
     public static final Setting<Path> LOGS_PATH =

@@ -40,8 +40,14 @@ public final class ConnectChecks {
 
     /** Looks at everything, so that all problems are told at once. Reads files, writes none. */
     public Findings findings() {
-        return Stream.of(EndpointCheck.of(config.value(Settings.AWS_URL)), identity(), deviceId(), rootCertificates())
-                .reduce(Findings.NONE, Findings::and);
+        return settings().and(identity());
+    }
+
+    /** The same while a new certificate waits to replace the device's: that one may have expired. */
+    public Findings findingsBeforeRenewal() {
+        Findings own = identity();
+        return settings()
+                .and(own.problems().stream().allMatch(this::isExpiry) ? new Findings(List.of(), own.problems()) : own);
     }
 
     /** The same for a user who may not read the private key: only the gateway has to. */
@@ -52,24 +58,28 @@ public final class ConnectChecks {
                 : findings();
     }
 
+    private Findings settings() {
+        return Stream.of(EndpointCheck.of(config.value(Settings.AWS_URL)), deviceId(), rootCertificates())
+                .reduce(Findings.NONE, Findings::and);
+    }
+
     private Findings identity() {
         ClientIdentity identity = new ClientIdentity(
                 config.value(Settings.AWS_DEVICE_CERT_PATH), config.value(Settings.AWS_DEVICE_KEY_PATH));
         try {
             CertificateDetails details = CertificateDetails.of(identity.load().certificate());
-            return validity(details).and(name(identity.certificate()));
+            return validity(details, identity.certificate()).and(name(identity.certificate()));
         } catch (CredentialException unusable) {
             return Findings.problem(oneLine(unusable));
         }
     }
 
-    private Findings validity(CertificateDetails details) {
-        Path file = config.value(Settings.AWS_DEVICE_CERT_PATH);
+    private Findings validity(CertificateDetails details, Path file) {
         Duration soon = config.value(Settings.CERTIFICATE_MINIMUM_DURATION);
         CertificateStatus status = details.status(now, soon);
         if (status instanceof CertificateStatus.Expired) {
-            return Findings.problem("The device certificate %s has expired on %s. Make a new one and register it in AWS"
-                    .formatted(file, day(details.validUntil())));
+            return Findings.problem(
+                    expiry(file) + day(details.validUntil()) + ". Make a new one and register it in AWS");
         }
         if (status instanceof CertificateStatus.NotValidYet) {
             return Findings.problem(
@@ -80,6 +90,14 @@ public final class ConnectChecks {
                 ? Findings.warning("The device certificate %s expires on %s: renew it in time"
                         .formatted(file, day(details.validUntil())))
                 : Findings.NONE;
+    }
+
+    private boolean isExpiry(String problem) {
+        return problem.startsWith(expiry(config.value(Settings.AWS_DEVICE_CERT_PATH)));
+    }
+
+    private static String expiry(Path file) {
+        return "The device certificate %s has expired on ".formatted(file);
     }
 
     /** The policy ties topics and client id to the name of the thing, which is the common name. */

@@ -1,29 +1,45 @@
 package dev.tedge.connect;
 
+import dev.tedge.config.TedgeConfig;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 
 /**
- * The record that this device shall be connected: {@code <config-dir>/mosquitto-conf/aws-bridge.conf}, the file that
- * thin-edge.io and tools around it look for. Mosquitto includes the directory, so the file must be harmless to it.
+ * The record that this device shall be connected: {@code <config-dir>/mosquitto-conf/aws-bridge.conf}, or {@code
+ * aws@<profile>-bridge.conf}, the files that thin-edge.io and tools around it look for. Mosquitto includes the directory, so
+ * they must be harmless to it.
  *
  * @param file where the record is
  */
 public record ConnectedMarker(Path file) {
 
-    private static final String CONTENT =
-            "# The gateway itself connects to AWS IoT Core; mosquitto has no bridge to make.\n";
+    /** What thin-edge.io writes when mosquitto has no bridge to make. */
+    private static final String CONTENT = "# This file is left empty as the built-in bridge is enabled\n";
+
+    /** The service of mosquitto reads it as another user. */
+    private static final String PERMISSIONS = "rw-r--r--";
 
     public ConnectedMarker {
         Objects.requireNonNull(file, "file");
     }
 
-    /** The record in a configuration directory. */
-    public static ConnectedMarker in(Path configDirectory) {
-        return new ConnectedMarker(configDirectory.resolve("mosquitto-conf").resolve("aws-bridge.conf"));
+    /** The record of the connection that the settings are for. */
+    public static ConnectedMarker of(TedgeConfig config) {
+        String name = config.instance("aws") + "-bridge.conf";
+        return new ConnectedMarker(config.directory().resolve("mosquitto-conf").resolve(name));
+    }
+
+    /**
+     * Whether mosquitto would make a bridge by it, which thin-edge.io has left there: under the client id of the gateway.
+     *
+     * @throws IOException when it can't be read
+     */
+    public boolean isBridge() throws IOException {
+        return exists() && Files.readAllLines(file).stream().anyMatch(line -> !line.isBlank() && !line.startsWith("#"));
     }
 
     /** Whether a connection is wanted; says nothing of whether there is one. */
@@ -53,6 +69,7 @@ public record ConnectedMarker(Path file) {
     private void writeWhole() throws IOException {
         try {
             Files.writeString(file, CONTENT);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(PERMISSIONS));
         } catch (IOException broken) {
             Files.deleteIfExists(file);
             throw broken;

@@ -19,6 +19,9 @@ final class EndpointCheck {
     private static final Pattern OTHER_DATA = Pattern.compile(
             "data(-ats)?\\.iot(-fips)?\\.[a-z0-9-]+\\.amazonaws\\.com(\\.cn)?\\.?|[a-z0-9]+(-ats)?\\.iot-fips\\.[a-z0-9.-]+");
 
+    private static final Pattern CREDENTIALS = Pattern.compile(".*\\.credentials\\.iot\\..*");
+    private static final Pattern JOBS = Pattern.compile(".*\\.jobs\\.iot\\..*");
+
     private static final String WHERE =
             " The right one is in the AWS IoT console below Settings, 'Device data endpoint',"
                     + " or is printed by: aws iot describe-endpoint --endpoint-type iot:Data-ATS";
@@ -43,7 +46,15 @@ final class EndpointCheck {
                                     .formatted(host)
                             + WHERE);
         }
-        return Findings.problem(
-                "aws.url '%s' belongs to AWS, but is not a device data endpoint.".formatted(host) + WHERE);
+        return Findings.problem("aws.url '%s' is %s.".formatted(host, kind(name)) + WHERE);
+    }
+
+    private static String kind(String name) {
+        if (CREDENTIALS.matcher(name).matches()) {
+            return "the endpoint of the credentials provider, not a device data endpoint";
+        }
+        return JOBS.matcher(name).matches()
+                ? "the endpoint for jobs, not a device data endpoint"
+                : "of AWS, but not a device data endpoint";
     }
 }

@@ -27,7 +27,8 @@ public record Findings(List<String> problems, List<String> warnings) {
         return new Findings(List.of(), List.of(warning));
     }
 
-    Findings and(Findings others) {
+    /** These, and after them the others. */
+    public Findings and(Findings others) {
         return new Findings(
                 Stream.concat(problems.stream(), others.problems.stream()).toList(),
                 Stream.concat(warnings.stream(), others.warnings.stream()).toList());

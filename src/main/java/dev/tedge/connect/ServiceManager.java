@@ -11,18 +11,42 @@ public interface ServiceManager {
     /** Whether it runs, and not only lies on the disk. */
     boolean isAvailable();
 
-    /** Whether it knows such a service. */
+    /** Whether it knows such a service; one that can't be asked for that knows them all. */
     boolean has(String service);
 
+    /** Whether the service runs. */
+    boolean isActive(String service);
+
     /**
-     * Starts the service now and at every boot.
+     * Starts the service; no error when it runs already.
+     *
+     * @throws IOException when that fails; the message has the reason
+     */
+    void start(String service) throws IOException;
+
+    /**
+     * Starts the service anew, so that it reads its settings again.
+     *
+     * @throws IOException when that fails; the message has the reason
+     */
+    void restart(String service) throws IOException;
+
+    /**
+     * Stops the service; returns when it has ended.
+     *
+     * @throws IOException when that fails; the message has the reason
+     */
+    void stop(String service) throws IOException;
+
+    /**
+     * Has the service started at every boot.
      *
      * @throws IOException when that fails; the message has the reason
      */
     void enable(String service) throws IOException;
 
     /**
-     * Stops the service now, and starts it no more at boot.
+     * Has the service started no more at boot.
      *
      * @throws IOException when that fails; the message has the reason
      */

@@ -16,11 +16,14 @@ import dev.tedge.mqttserver.MqttServer;
 import dev.tedge.mqttserver.MqttServerConfig;
 import dev.tedge.mqttserver.MqttServerHooks;
 import java.io.IOException;
+import java.net.BindException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The gateway in one piece: both links, the routes between them, and the embedded broker where it is wanted.
@@ -30,6 +33,8 @@ import org.apache.camel.main.SimpleMainShutdownStrategy;
  * goodbye to both brokers.
  */
 public final class Gateway implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     /** What is left by then hangs in a user's route. */
     private static final int SHUTDOWN_SECONDS = 5;
@@ -58,17 +63,30 @@ public final class Gateway implements AutoCloseable {
      * @throws RuntimeException of {@code dev.tedge.config} when a setting is missing or contradicts another
      */
     public static Gateway start(TedgeConfig config) throws IOException {
+        return start(config, Gateway::embedded);
+    }
+
+    /**
+     * The same for one of several gateways of a device, each with its profile. Of their embedded brokers there is one: the gateway that
+     * starts first brings it, and the others use it.
+     */
+    public static Gateway startBesideOthers(TedgeConfig config) throws IOException {
+        return start(config, Gateway::embeddedOnce);
+    }
+
+    private static Gateway start(TedgeConfig config, Brokers brokers) throws IOException {
         HealthMessages health = health(config);
         Links links = Links.of(config, health.will());
         try {
-            return start(config, health, links);
+            return start(config, health, links, brokers);
         } catch (IOException | RuntimeException e) {
             links.close();
             throw e;
         }
     }
 
-    private static Gateway start(TedgeConfig config, HealthMessages health, Links links) throws IOException {
+    private static Gateway start(TedgeConfig config, HealthMessages health, Links links, Brokers brokers)
+            throws IOException {
         Main camel = camel(config);
         camel.bind("local", new LinkComponent(links.local(), links.local()));
         camel.bind("aws", new LinkComponent(links.aws(), links.delivery()));
@@ -76,7 +94,7 @@ public final class Gateway implements AutoCloseable {
         GatewayControl control = new GatewayControl(config, links);
         HealthRoutes healthRoutes = new HealthRoutes(health, links.local(), links.aws());
         camel.configure().addRoutesBuilder(healthRoutes);
-        Gateway gateway = new Gateway(embedded(config), links, camel, healthRoutes);
+        Gateway gateway = new Gateway(brokers.start(config), links, camel, healthRoutes);
         gateway.control = Optional.of(control.open());
         try {
             camel.start();
@@ -126,6 +144,27 @@ public final class Gateway implements AutoCloseable {
         }
         int port = config.value(Settings.MQTT_CLIENT_PORT);
         return Optional.of(MqttServer.start(MqttServerConfig.defaults().withPort(port), new MqttServerHooks() {}));
+    }
+
+    private static Optional<MqttServer> embeddedOnce(TedgeConfig config) throws IOException {
+        try {
+            return embedded(config);
+        } catch (IOException taken) {
+            if (!(taken.getCause() instanceof BindException)) {
+                throw taken;
+            }
+            LOG.warn(
+                    "127.0.0.1:{} is in use: taken for the embedded local broker of this device's other gateway. When that one"
+                            + " ends, so does the broker, until it is started again",
+                    config.value(Settings.MQTT_CLIENT_PORT));
+            return Optional.empty();
+        }
+    }
+
+    /** Starts the local broker that belongs to the gateway. */
+    @FunctionalInterface
+    private interface Brokers {
+        Optional<MqttServer> start(TedgeConfig config) throws IOException;
     }
 
     private static Main camel(TedgeConfig config) {

@@ -31,9 +31,11 @@ public final class GatewayLock implements AutoCloseable {
     private static final String COMMAND = " command";
 
     private final Optional<FileChannel> channel;
+    private final Optional<RunFile> runFile;
 
-    private GatewayLock(Optional<FileChannel> channel) {
+    private GatewayLock(Optional<FileChannel> channel, Optional<RunFile> runFile) {
         this.channel = channel;
+        this.runFile = runFile;
     }
 
     /**
@@ -47,12 +49,14 @@ public final class GatewayLock implements AutoCloseable {
             Files.createDirectories(file.getParent());
             Optional<FileChannel> channel = await(file, "", PATIENCE);
             if (channel.isEmpty()) {
-                throw taken(file);
+                throw taken(file, RunFile.of(config));
             }
-            return new GatewayLock(channel);
+            Optional<RunFile> runFile = RunFile.of(config);
+            runFile.ifPresent(RunFile::write);
+            return new GatewayLock(channel, runFile);
         } catch (IOException e) {
             LOG.warn("No lock against a second gateway: '{}' can't be written", file);
-            return new GatewayLock(Optional.empty());
+            return new GatewayLock(Optional.empty(), Optional.empty());
         }
     }
 
@@ -72,9 +76,9 @@ public final class GatewayLock implements AutoCloseable {
         try {
             Optional<FileChannel> channel = await(file, COMMAND, patience);
             if (channel.isEmpty() && !isGateway(owner(file))) {
-                throw taken(file);
+                throw taken(file, Optional.empty());
             }
-            return channel.map(held -> new GatewayLock(Optional.of(held)));
+            return channel.map(held -> new GatewayLock(Optional.of(held), Optional.empty()));
         } catch (AccessDeniedException denied) {
             throw new IOException(
                     "The lock %s can't be opened: permission denied. Run the command with sudo".formatted(file),
@@ -86,12 +90,16 @@ public final class GatewayLock implements AutoCloseable {
         return FilterFiles.directory(config).resolve("lock");
     }
 
-    private static GatewayException taken(Path file) throws IOException {
+    private static GatewayException taken(Path file, Optional<RunFile> runFile) throws IOException {
         String owner = owner(file);
         if (isGateway(owner)) {
             return new GatewayException(
-                    "Another gateway runs with this configuration (process %s, lock %s): stop it first"
-                            .formatted(owner, file));
+                    "Another gateway runs with this configuration (process %s, lock %s%s): stop it first"
+                            .formatted(
+                                    owner,
+                                    file,
+                                    runFile.map(other -> ", see " + other.file())
+                                            .orElse("")));
         }
         return new GatewayException(
                 "A command works on the files of this gateway (process %s, lock %s): wait for its end"
@@ -145,6 +153,7 @@ public final class GatewayLock implements AutoCloseable {
 
     @Override
     public void close() {
+        runFile.ifPresent(RunFile::remove);
         channel.ifPresent(held -> {
             try (held) {
                 held.truncate(0);

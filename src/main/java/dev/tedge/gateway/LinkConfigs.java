@@ -35,25 +35,28 @@ final class LinkConfigs {
     }
 
     LinkConfig aws() {
-        int port = config.value(Settings.AWS_MQTT_PORT);
-        Path trust = config.value(Settings.AWS_ROOT_CERT_PATH);
         ClientIdentity identity = new ClientIdentity(
                 config.value(Settings.AWS_DEVICE_CERT_PATH), config.value(Settings.AWS_DEVICE_KEY_PATH));
-        SessionConfig session = SessionConfig.to(config.value(Settings.AWS_URL), port, config.thingName())
+        return new LinkConfig(
+                "aws",
+                awsSession(identity).build(),
+                awsWindow(),
+                config.value(Settings.MQTT_BRIDGE_INITIAL_INTERVAL),
+                config.value(Settings.MQTT_BRIDGE_MAXIMUM_INTERVAL),
+                new AwsRemedies(config.value(Settings.AWS_DEVICE_CERT_PATH), InstantSource.system())::of);
+    }
+
+    /** The connection to AWS with this identity. */
+    SessionConfig.Builder awsSession(ClientIdentity identity) {
+        int port = config.value(Settings.AWS_MQTT_PORT);
+        Path trust = config.value(Settings.AWS_ROOT_CERT_PATH);
+        return SessionConfig.to(config.value(Settings.AWS_URL), port, config.thingName())
                 .tls(new Tls(
                         () -> TlsContexts.client(Optional.of(trust), Optional.of(identity)),
                         port == HTTPS_PORT ? List.of(ALPN) : List.of()))
                 .keepAlive(config.value(Settings.AWS_BRIDGE_KEEPALIVE_INTERVAL))
                 .sessionExpiry(config.value(Settings.AWS_BRIDGE_SESSION_EXPIRY))
-                .receiveMaximum(AWS_RECEIVE_MAXIMUM)
-                .build();
-        return new LinkConfig(
-                "aws",
-                session,
-                awsWindow(),
-                config.value(Settings.MQTT_BRIDGE_INITIAL_INTERVAL),
-                config.value(Settings.MQTT_BRIDGE_MAXIMUM_INTERVAL),
-                new AwsRemedies(config.value(Settings.AWS_DEVICE_CERT_PATH), InstantSource.system())::of);
+                .receiveMaximum(AWS_RECEIVE_MAXIMUM);
     }
 
     /** How many messages AWS is given before it has acknowledged the first; its CONNACK may say less. */

@@ -112,7 +112,7 @@ class GatewayAccessIT {
         try (first) {
             assertThatThrownBy(() -> GatewayLock.take(config))
                     .isInstanceOf(GatewayException.class)
-                    .hasMessage("Another gateway runs with this configuration (process %d, lock %s): stop it first"
+                    .hasMessageStartingWith("Another gateway runs with this configuration (process %d, lock %s, see "
                             .formatted(ProcessHandle.current().pid(), state.resolve("lock")));
         }
     }

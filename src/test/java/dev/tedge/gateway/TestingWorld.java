@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tedge.certificate.CertificateDetails;
+import dev.tedge.config.CloudProfile;
 import dev.tedge.config.TedgeConfig;
 import dev.tedge.simulator.AwsIotSimulatorBuilder;
 import dev.tedge.testing.FreePort;
@@ -24,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -158,8 +160,17 @@ final class TestingWorld implements AutoCloseable {
 
     /** A gateway in this JVM, connected or not. */
     Gateway gateway() throws IOException {
+        return begin(Gateway.start(settings()));
+    }
+
+    /** The settings as a gateway reads them. */
+    TedgeConfig settings() throws IOException {
+        return settings(Optional.empty());
+    }
+
+    TedgeConfig settings(Optional<CloudProfile> profile) throws IOException {
         writeSettings();
-        return begin(Gateway.start(TedgeConfig.load(config, Map.of(), CertificateDetails::commonName)));
+        return TedgeConfig.load(config, profile, Map.of(), CertificateDetails::commonName);
     }
 
     /** As {@link #connectedGateway}, and commands find it running. Only one of them at a time. */

@@ -98,6 +98,12 @@ public final class TestingCertificates {
         return issue("EC", new Order(commonName(name), Validity.future(), List.of()));
     }
 
+    /** Another valid certificate for the key of a device, under the same name or another. */
+    public TestingIdentity renewed(TestingIdentity device, String name) {
+        KeyPair keys = new KeyPair(device.certificate().getPublicKey(), device.key());
+        return issue(keys, new Order(commonName(name), Validity.around(MONTH), List.of()));
+    }
+
     /** A valid device certificate that no CA has signed, as {@code tedge cert create} makes them. */
     public static TestingIdentity selfSigned(String name) {
         KeyPair keys = TestingIdentity.newKeyPair("EC");
@@ -151,7 +157,10 @@ public final class TestingCertificates {
     }
 
     private TestingIdentity issue(String algorithm, Order order) {
-        KeyPair keys = TestingIdentity.newKeyPair(algorithm);
+        return issue(TestingIdentity.newKeyPair(algorithm), order);
+    }
+
+    private TestingIdentity issue(KeyPair keys, Order order) {
         KeyPair signer = new KeyPair(authority().getPublicKey(), authority.key());
         X500Name issuer =
                 X500Name.getInstance(authority().getSubjectX500Principal().getEncoded());

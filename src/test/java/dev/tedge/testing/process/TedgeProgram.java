@@ -22,6 +22,7 @@ public final class TedgeProgram {
     private static final Duration TIME_FOR_A_COMMAND = Duration.ofSeconds(60);
 
     private final Path configDirectory;
+    private final String name;
 
     /**
      * Nothing is started yet.
@@ -29,7 +30,17 @@ public final class TedgeProgram {
      * @param configDirectory an existing directory; commands read and write it
      */
     public TedgeProgram(Path configDirectory) {
+        this(configDirectory, "tedge");
+    }
+
+    private TedgeProgram(Path configDirectory, String name) {
         this.configDirectory = Objects.requireNonNull(configDirectory, "configDirectory");
+        this.name = Objects.requireNonNull(name, "name");
+    }
+
+    /** The same, called by another name, as a launcher would through a link. */
+    public TedgeProgram calledAs(String otherName) {
+        return new TedgeProgram(configDirectory, otherName);
     }
 
     /**
@@ -71,8 +82,7 @@ public final class TedgeProgram {
 
     private TedgeProcess launch(ProcessBuilder.Redirect stdin, String... args) {
         // Without the counters that the JVM keeps in a file, which are writes to the disk that are not the program's.
-        List<String> command =
-                new ArrayList<>(List.of(java().toString(), "-XX:-UsePerfData", "-jar", jar().toString()));
+        List<String> command = new ArrayList<>(commandLine());
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).redirectInput(stdin);
         // Nothing of the caller's own environment shall steer the program, nor add lines to its output.
@@ -83,6 +93,11 @@ public final class TedgeProgram {
         } catch (IOException e) {
             throw new UncheckedIOException("Could not start " + command, e);
         }
+    }
+
+    /** What starts the program; the arguments follow. */
+    public List<String> commandLine() {
+        return List.of(java().toString(), "-XX:-UsePerfData", "-Dtedge.program=" + name, "-jar", jar().toString());
     }
 
     private static String joined(List<String> lines) {
