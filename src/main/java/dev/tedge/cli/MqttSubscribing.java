@@ -10,6 +10,7 @@ import dev.tedge.link.session.ReasonCodes;
 import dev.tedge.link.session.SessionConfig;
 import dev.tedge.link.session.Subscription;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class MqttSubscribing {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttSubscribing.class);
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final LocalBroker broker;
     private final SessionConfig session;
@@ -63,6 +66,10 @@ final class MqttSubscribing {
                 }
                 if (conversation.isPresent()) {
                     over = print(conversation.get(), end);
+                }
+                if (!over) {
+                    // A broker that closes again and again is not asked as fast as it does so.
+                    Thread.sleep(Math.min(PAUSE.toMillis(), end.left().toMillis()));
                 }
             }
             return 0;

@@ -37,7 +37,7 @@ final class StderrLogging implements Consumer<LogLevel> {
     StderrLogging(boolean times) {
         System.setProperty("java.util.logging.manager", UntilTheEnd.class.getName());
         this.times = times;
-        this.quieted = TALKATIVE.stream().map(Logger::getLogger).toList();
+        this.quieted = TALKATIVE.stream().map(name -> Logger.getLogger(name)).toList();
     }
 
     @Override

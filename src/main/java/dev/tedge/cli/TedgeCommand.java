@@ -23,23 +23,7 @@ import picocli.CommandLine.ScopeType;
         parameterListHeading = "%nArguments:%n",
         commandListHeading = "%nCommands:%n",
         exitCodeOnExecutionException = TedgeCommand.FAILED,
-        exitCodeOnInvalidInput = TedgeCommand.MISUSED,
-        subcommands = {
-            CertCommand.class,
-            ConfigCommand.class,
-            ConnectCommand.class,
-            DisconnectCommand.class,
-            DlqCommand.class,
-            InitCommand.class,
-            MqttCommand.class,
-            OutboxCommand.class,
-            ReconnectCommand.class,
-            RefreshBridgesCommand.class,
-            RunCommand.class,
-            SimulatorCommand.class,
-            DemoCommand.class,
-            StatusCommand.class
-        })
+        exitCodeOnInvalidInput = TedgeCommand.MISUSED)
 public final class TedgeCommand {
 
     static final int FAILED = 1;
@@ -86,7 +70,7 @@ public final class TedgeCommand {
     /** The same on another console; touches nothing that belongs to the whole process. */
     static int run(Console console, String... args) {
         TedgeCommand root = new TedgeCommand(console);
-        return new CommandLine(root)
+        return CommandTree.of(root, args)
                 .setOut(console.out())
                 .setErr(console.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.ansi()))
@@ -95,8 +79,8 @@ public final class TedgeCommand {
                 .setOverwrittenOptionsAllowed(true)
                 // A payload or a value may well begin with @.
                 .setExpandAtFiles(false)
-                .setParameterExceptionHandler(TedgeCommand::printMisuse)
-                .setExecutionExceptionHandler(root::printFailure)
+                .setParameterExceptionHandler(new Misuse())
+                .setExecutionExceptionHandler(root.new Failure())
                 .execute(args);
     }
 
@@ -125,25 +109,36 @@ public final class TedgeCommand {
         return Optional.ofNullable(logLevel).or(() -> debug ? Optional.of(LogLevel.DEBUG) : Optional.empty());
     }
 
-    private static int printMisuse(ParameterException misuse, String[] args) {
-        CommandLine command = misuse.getCommandLine();
-        PrintWriter err = command.getErr();
-        if (args.length == 0) {
-            command.usage(err);
-        } else {
-            err.println("error: " + misuse.getMessage());
-            CommandLine.UnmatchedArgumentException.printSuggestions(misuse, err);
-            err.println("Try '%s --help'".formatted(command.getCommandSpec().qualifiedName()));
+    // Classes, not lambdas, as start-up is quicker so: picocli's types are too old for a class-data archive to hold
+    // lambdas.
+
+    private static final class Misuse implements CommandLine.IParameterExceptionHandler {
+
+        @Override
+        public int handleParseException(ParameterException misuse, String[] args) {
+            CommandLine command = misuse.getCommandLine();
+            PrintWriter err = command.getErr();
+            if (args.length == 0) {
+                command.usage(err);
+            } else {
+                err.println("error: " + misuse.getMessage());
+                CommandLine.UnmatchedArgumentException.printSuggestions(misuse, err);
+                err.println("Try '%s --help'".formatted(command.getCommandSpec().qualifiedName()));
+            }
+            return MISUSED;
         }
-        return MISUSED;
     }
 
-    private int printFailure(Exception failure, CommandLine command, ParseResult parsed) {
-        if (debug) {
-            failure.printStackTrace(console.err());
+    private final class Failure implements CommandLine.IExecutionExceptionHandler {
+
+        @Override
+        public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+            if (debug) {
+                failure.printStackTrace(console.err());
+            }
+            console.err().println(Failures.report(failure));
+            return FAILED;
         }
-        console.err().println(Failures.report(failure));
-        return FAILED;
     }
 
     static final class Version implements CommandLine.IVersionProvider {

@@ -36,6 +36,9 @@ final class AwsRemedies {
         return switch (failure.kind()) {
             case UNKNOWN_HOST -> "Check aws.url, the device data endpoint of the account, and the name server";
             case UNREACHABLE, TIMEOUT -> "Check the network, the firewall and aws.mqtt.port";
+            case PROXY ->
+                "Check proxy.address, proxy.username and proxy.password, and what the proxy allows"
+                        + " (CONNECT to port 8883 or 443, see aws.mqtt.port)";
             case SERVER_CERTIFICATE -> clockIsWrong() ? setTheClock() : serverCertificate();
             case HOST_NAME -> "Set aws.url to the name in the server's certificate";
             case CLIENT_CERTIFICATE ->

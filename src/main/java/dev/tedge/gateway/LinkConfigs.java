@@ -50,7 +50,9 @@ final class LinkConfigs {
     SessionConfig.Builder awsSession(ClientIdentity identity) {
         int port = config.value(Settings.AWS_MQTT_PORT);
         Path trust = config.value(Settings.AWS_ROOT_CERT_PATH);
-        return SessionConfig.to(config.value(Settings.AWS_URL), port, config.thingName())
+        String host = config.value(Settings.AWS_URL);
+        return SessionConfig.to(host, port, config.thingName())
+                .proxy(AwsProxy.of(config, host))
                 .tls(new Tls(
                         () -> TlsContexts.client(Optional.of(trust), Optional.of(identity)),
                         port == HTTPS_PORT ? List.of(ALPN) : List.of()))

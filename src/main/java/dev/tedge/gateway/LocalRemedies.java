@@ -16,7 +16,7 @@ final class LocalRemedies {
             case REFUSED -> "Check mqtt.client.auth.username and mqtt.client.auth.password_file";
             case TAKEN_OVER -> "Another gateway uses the same broker: run one only, or set aws.bridge.topic_prefix";
             case ENDED_BY_BROKER, CLOSED -> suspected(failure) + "See the log of the local broker";
-            case OWN_FILES, TLS, OWN_WISH -> "";
+            case OWN_FILES, PROXY, TLS, OWN_WISH -> "";
         };
     }
 

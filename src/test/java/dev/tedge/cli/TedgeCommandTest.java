@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class TedgeCommandTest {
 
@@ -37,6 +38,16 @@ class TedgeCommandTest {
         assertThat(result.exitCode()).isZero();
         assertThat(result.out()).contains("Usage: tedge", "\nOptions:\n", "--config-dir=<DIR>", "--log-level=<LEVEL>");
         assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void commands_areAllInTheHelp_underTheNamesOfTheirClasses() {
+        for (Class<?> command : CommandTree.COMMANDS) {
+            String name = command.getAnnotation(CommandLine.Command.class).name();
+            assertThat(CommandTree.name(command)).isEqualTo(name);
+            assertThat(console.run("--help").out()).contains("\n  " + name + " ");
+            assertThat(console.run("--help " + name)).isEqualTo(console.run("--help"));
+        }
     }
 
     @Test

@@ -78,6 +78,9 @@ final class FailureExplainer {
         if (cause instanceof SessionSocket.OwnFilesException) {
             return Optional.of(new LinkFailure(Kind.OWN_FILES, onOneLine(String.valueOf(cause.getMessage()))));
         }
+        if (cause instanceof ProxyTunnel.ProxyException) {
+            return Optional.of(new LinkFailure(Kind.PROXY, String.valueOf(cause.getMessage())));
+        }
         if (cause instanceof UnknownHostException) {
             return Optional.of(new LinkFailure(Kind.UNKNOWN_HOST, "the host name '%s' is unknown".formatted(host)));
         }

@@ -24,6 +24,8 @@ public record LinkFailure(Kind kind, String text, int reasonCode, boolean silent
         UNREACHABLE,
         /** No answer in time. */
         TIMEOUT,
+        /** The HTTP proxy can't be reached, or does not let us through. */
+        PROXY,
         /** The broker's certificate is not signed by an authority that we trust, or is not valid. */
         SERVER_CERTIFICATE,
         /** The broker's certificate is for another host. */

@@ -47,11 +47,16 @@ public final class PahoSession implements Session {
         this.config = config;
         this.listener = listener;
         this.explainer = new FailureExplainer(config.host(), config.port());
-        this.sockets = new SessionSockets(config.tls(), config.host(), config.port());
+        this.sockets = new SessionSockets(config);
         // Always tcp://: our own socket factory does TLS, since Paho's drops ALPN.
-        String host = config.host().indexOf(':') >= 0 ? "[" + config.host() + "]" : config.host();
-        this.client =
-                new MqttAsyncClient("tcp://" + host + ":" + config.port(), config.clientId(), new MemoryPersistence());
+        this.client = new MqttAsyncClient("tcp://" + peer(config), config.clientId(), new MemoryPersistence());
+    }
+
+    /** Where the socket is connected to: behind a proxy, the name of the broker may be unknown here. */
+    private static String peer(SessionConfig config) {
+        String host = config.proxy().map(HttpProxy::host).orElse(config.host());
+        int port = config.proxy().map(HttpProxy::port).orElse(config.port());
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param host name or address
  * @param port TCP port
  * @param clientId the MQTT client id
+ * @param proxy the HTTP proxy on the way to the broker, empty for none
  * @param tls TLS settings, empty for plain TCP
  * @param credentials user name and password, where the broker asks for them
  * @param will what the broker publishes when we are gone without a goodbye
@@ -22,6 +23,7 @@ public record SessionConfig(
         String host,
         int port,
         String clientId,
+        Optional<HttpProxy> proxy,
         Optional<Tls> tls,
         Optional<Credentials> credentials,
         Optional<OutboundMessage> will,
@@ -36,6 +38,7 @@ public record SessionConfig(
     public SessionConfig {
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(clientId, "clientId");
+        Objects.requireNonNull(proxy, "proxy");
         Objects.requireNonNull(tls, "tls");
         Objects.requireNonNull(credentials, "credentials");
         Objects.requireNonNull(will, "will");
@@ -78,6 +81,7 @@ public record SessionConfig(
         private final String host;
         private final int port;
         private final String clientId;
+        private Optional<HttpProxy> proxy = Optional.empty();
         private Optional<Tls> tls = Optional.empty();
         private Optional<Credentials> credentials = Optional.empty();
         private Optional<OutboundMessage> will = Optional.empty();
@@ -90,6 +94,11 @@ public record SessionConfig(
             this.host = host;
             this.port = port;
             this.clientId = clientId;
+        }
+
+        public Builder proxy(Optional<HttpProxy> onTheWay) {
+            proxy = onTheWay;
+            return this;
         }
 
         public Builder tls(Tls settings) {
@@ -129,7 +138,17 @@ public record SessionConfig(
 
         public SessionConfig build() {
             return new SessionConfig(
-                    host, port, clientId, tls, credentials, will, keepAlive, sessionExpiry, receiveMaximum, noLocal);
+                    host,
+                    port,
+                    clientId,
+                    proxy,
+                    tls,
+                    credentials,
+                    will,
+                    keepAlive,
+                    sessionExpiry,
+                    receiveMaximum,
+                    noLocal);
         }
     }
 }

@@ -12,15 +12,10 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.GeneralSecurityException;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("UnsynchronizedOverridesSynchronized")
 final class SessionSocket extends Socket {
 
-    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
-
     /** Bounds how long a close may wait for a peer that has stopped reading. */
     private static final int LINGER_SECONDS = 2;
 
@@ -44,9 +37,7 @@ final class SessionSocket extends Socket {
     /** How long a write that has failed waits for the reader to learn why. */
     private static final long LAST_READ_SECONDS = 1;
 
-    private final Optional<Tls> tls;
-    private final String host;
-    private final int port;
+    private final SessionConfig config;
     private final Socket plain = new Socket();
     private final CountDownLatch written = new CountDownLatch(1);
     private final CountDownLatch readingEnded = new CountDownLatch(1);
@@ -58,59 +49,54 @@ final class SessionSocket extends Socket {
     private volatile @Nullable InputStream in;
     private volatile @Nullable OutputStream out;
 
-    SessionSocket(Optional<Tls> tls, String host, int port) {
-        this.tls = tls;
-        this.host = host;
-        this.port = port;
+    SessionSocket(SessionConfig config) {
+        this.config = config;
     }
 
     @Override
     public void connect(SocketAddress endpoint, int timeoutMillis) throws IOException {
-        if (endpoint instanceof InetSocketAddress address && address.isUnresolved()) {
-            throw new UnknownHostException(host);
+        Optional<TlsHandshake> tls = Optional.empty();
+        if (config.tls().isPresent()) {
+            tls = Optional.of(TlsHandshake.by(config.tls().get()));
         }
-        Optional<SSLSocketFactory> secure = tls.isPresent() ? Optional.of(sockets(tls.get())) : Optional.empty();
-        plain.connect(endpoint, timeoutMillis);
-        plain.setTcpNoDelay(true);
-        plain.setSoLinger(true, LINGER_SECONDS);
-        plain.setSoTimeout(timeoutMillis);
-        if (secure.isPresent()) {
-            HandshakeSocket below = new HandshakeSocket(plain);
-            SSLSocket socket = (SSLSocket) secure.get().createSocket(below, host, port, true);
-            socket.setSSLParameters(parameters(socket.getSSLParameters()));
-            socket.startHandshake();
-            below.endHandshake();
-            used = socket;
+        if (config.proxy().isPresent()) {
+            passProxy(config.proxy().get(), endpoint, timeoutMillis);
+        } else {
+            reach(config.host(), endpoint, timeoutMillis);
+        }
+        if (tls.isPresent()) {
+            used = tls.get().with(used, config.host(), config.port());
         }
         // Now, as a socket that the reader has found closed gives no streams any more.
         in = used.getInputStream();
         out = used.getOutputStream();
     }
 
-    private static SSLSocketFactory sockets(Tls tls) throws OwnFilesException {
+    private void reach(String host, SocketAddress endpoint, int timeoutMillis) throws IOException {
+        if (endpoint instanceof InetSocketAddress address && address.isUnresolved()) {
+            throw new UnknownHostException(host);
+        }
+        plain.connect(endpoint, timeoutMillis);
+        plain.setTcpNoDelay(true);
+        plain.setSoLinger(true, LINGER_SECONDS);
+        plain.setSoTimeout(timeoutMillis);
+    }
+
+    /** What goes wrong up to the tunnel is the proxy's, not the broker's. */
+    private void passProxy(HttpProxy proxy, SocketAddress endpoint, int timeoutMillis) throws IOException {
         try {
-            return tls.context().load().getSocketFactory();
-        } catch (GeneralSecurityException | IOException | RuntimeException e) {
-            throw new OwnFilesException(e);
+            reach(proxy.host(), endpoint, timeoutMillis);
+            if (proxy.tls().isPresent()) {
+                used = TlsHandshake.by(proxy.tls().get()).with(used, proxy.host(), proxy.port());
+            }
+            new ProxyTunnel(proxy, config.host(), config.port()).open(used, Duration.ofMillis(timeoutMillis));
+            plain.setSoTimeout(timeoutMillis);
+        } catch (OwnFilesException | ProxyTunnel.ProxyException inWords) {
+            throw inWords;
+        } catch (IOException failure) {
+            LinkFailure explained = new FailureExplainer(proxy.host(), proxy.port()).failed(failure);
+            throw new ProxyTunnel.ProxyException("the HTTP proxy can't be used: " + explained.text(), failure);
         }
-    }
-
-    private SSLParameters parameters(SSLParameters parameters) {
-        parameters.setProtocols(PROTOCOLS);
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        if (!isAddress(host)) {
-            parameters.setServerNames(List.of(new SNIHostName(host)));
-        }
-        List<String> names = tls.map(Tls::applicationProtocols).orElse(List.of());
-        if (!names.isEmpty()) {
-            parameters.setApplicationProtocols(names.toArray(String[]::new));
-        }
-        return parameters;
-    }
-
-    /** RFC 6066, section 3: addresses are not permitted as a server name. */
-    private static boolean isAddress(String host) {
-        return host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || Character.isDigit(c));
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.tedge.link.session;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.util.Optional;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -13,17 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionSockets extends SocketFactory {
 
-    private final Optional<Tls> tls;
-    private final String host;
-    private final int port;
+    private final SessionConfig config;
 
     private @Nullable Socket socket;
     private boolean closed;
 
-    SessionSockets(Optional<Tls> tls, String host, int port) {
-        this.tls = tls;
-        this.host = host;
-        this.port = port;
+    SessionSockets(SessionConfig config) {
+        this.config = config;
     }
 
     @Override
@@ -31,7 +26,7 @@ final class SessionSockets extends SocketFactory {
         if (closed) {
             throw new IOException("the session is closed");
         }
-        socket = new SessionSocket(tls, host, port);
+        socket = new SessionSocket(config);
         return socket;
     }
 

@@ -1,0 +1,198 @@
+package dev.tedge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code deploy/tedge}, installed below a directory with a space in its name. */
+class LauncherST {
+
+    private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
+
+    private final Path directory;
+    private final Path launcher;
+    private final Path jar;
+
+    LauncherST(@TempDir Path temporary) {
+        directory = temporary.resolve("a place");
+        launcher = directory.resolve("bin/tedge");
+        jar = directory.resolve("lib/tedge/tedge.jar");
+    }
+
+    private record Finished(int exitCode, String out, String err) {}
+
+    @BeforeEach
+    void install() throws IOException {
+        Files.createDirectories(launcher.getParent());
+        Files.createDirectories(jar.getParent());
+        Files.createDirectory(directory.resolve("config dir"));
+        Files.copy(Path.of("deploy/tedge"), launcher, StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(Path.of(System.getProperty("tedge.jar")), jar);
+    }
+
+    @Test
+    void command_getsItsArgumentsAsTheyAre() throws Exception {
+        assertThat(run(launcher, "config", "set", "certificate.organization", "a  'b' * $HOME"))
+                .isEqualTo(new Finished(0, "", ""));
+        assertThat(run(launcher, "config", "get", "certificate.organization"))
+                .isEqualTo(new Finished(0, "a  'b' * $HOME\n", ""));
+        assertThat(run(launcher, "config", "get", "nope").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void program_isTheJvmItself_whichKnowsItsNameAndItsLauncher() throws Exception {
+        Path link = Files.createSymbolicLink(directory.resolve("tedge-mapper"), launcher);
+
+        Finished finished = run(javaThatTells(), link, "aws");
+
+        assertThat(finished.out())
+                .contains("-Dtedge.program=tedge-mapper\n", "-Dtedge.launcher=" + launcher.toRealPath() + "\n")
+                .endsWith("-jar\n" + launcher.toRealPath().getParent() + "/../lib/tedge/tedge.jar\naws\n")
+                .doesNotContain("TieredStopAtLevel");
+    }
+
+    @Test
+    void shortCommand_isCompiledQuickly_aServiceWell() throws Exception {
+        Map<String, String> teller = javaThatTells();
+
+        assertThat(run(teller, launcher, "config", "get", "x").out()).contains("-XX:TieredStopAtLevel=1");
+        assertThat(run(teller, launcher, "--config-dir", "run", "config", "list")
+                        .out())
+                .contains("-XX:TieredStopAtLevel=1");
+        assertThat(run(teller, launcher, "--debug", "--config-dir", "x", "run", "aws")
+                        .out())
+                .doesNotContain("TieredStopAtLevel");
+    }
+
+    @Test
+    void options_forTheJvm_areTaken() throws Exception {
+        Finished finished = run(Map.of("TEDGE_JAVA_OPTIONS", "-Xmx32m -XX:+PrintFlagsFinal"), launcher, "-V");
+
+        assertThat(finished.out()).containsPattern("MaxHeapSize +:?= 33554432 ");
+    }
+
+    @Test
+    void archive_isUsed() throws Exception {
+        assertThat(run(launcher, "--make-archive")).isEqualTo(new Finished(0, "", ""));
+
+        assertThat(Files.getPosixFilePermissions(jar.resolveSibling("tedge.jsa"))
+                        .toString())
+                .contains("OTHERS_READ")
+                .doesNotContain("OTHERS_WRITE");
+        assertThat(siblings()).containsExactlyInAnyOrder("tedge.jar", "tedge.jsa");
+        assertThat(run(Map.of("TEDGE_JAVA_OPTIONS", "-Xlog:class+load:stdout"), launcher, "config", "list")
+                        .out())
+                .contains("dev.tedge.cli.ConfigCommand source: shared objects file");
+    }
+
+    @Test
+    void archive_thatIsUnusable_isIgnored() throws Exception {
+        Files.writeString(jar.resolveSibling("tedge.jsa"), "no archive");
+        assertThat(run(launcher, "config", "get", "mqtt.topic_root")).isEqualTo(new Finished(0, "te\n", ""));
+
+        run(launcher, "--make-archive");
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(1_000_000_000_000L));
+        assertThat(run(launcher, "config", "get", "mqtt.topic_root")).isEqualTo(new Finished(0, "te\n", ""));
+    }
+
+    @Test
+    void java_thatIsMissing_isNamed() throws Exception {
+        Path tools = Files.createDirectory(directory.resolve("tools"));
+        for (String tool : List.of("sh", "readlink")) {
+            Files.createSymbolicLink(
+                    tools.resolve(tool), Path.of("/usr/bin", tool).toRealPath());
+        }
+
+        assertThat(run(Map.of("JAVA_HOME", "", "PATH", tools.toString()), launcher, "-V"))
+                .isEqualTo(new Finished(
+                        1,
+                        "",
+                        "tedge: Java is not installed: install version 17 or newer"
+                                + " (Debian: apt install openjdk-17-jre-headless), or set JAVA_HOME\n"));
+        assertThat(run(Map.of("JAVA_HOME", tools.toString()), launcher, "-V").err())
+                .isEqualTo("tedge: JAVA_HOME is %s, but there is no bin/java in it: correct or unset it\n"
+                        .formatted(tools));
+    }
+
+    @Test
+    void java_thatIsTooOld_isNamed() throws Exception {
+        for (String version : List.of("1.8.0_402", "11.0.22")) {
+            Path home = fakeJava("exit 9", version);
+
+            Finished finished = run(Map.of("JAVA_HOME", home.toString()), launcher, "-V");
+
+            String major = version.startsWith("1.") ? "8" : "11";
+            assertThat(finished)
+                    .isEqualTo(new Finished(
+                            1,
+                            "",
+                            "tedge: Java 17 or newer is needed, but %s/bin/java is version %s: install a newer one, or set JAVA_HOME\n"
+                                    .formatted(home, major)));
+        }
+    }
+
+    @Test
+    void jar_thatIsMissing_isLookedForInNamedPlaces() throws Exception {
+        Files.delete(jar);
+
+        Finished finished = run(launcher, "-V");
+
+        assertThat(finished.exitCode()).isEqualTo(1);
+        assertThat(finished.err()).startsWith("tedge: tedge.jar is neither in ").contains("/../lib/tedge");
+    }
+
+    private List<String> siblings() throws IOException {
+        try (Stream<Path> files = Files.list(jar.getParent())) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    /** A Java that prints its arguments. */
+    private Map<String, String> javaThatTells() throws IOException {
+        return Map.of("JAVA_HOME", fakeJava("printf '%s\\n' \"$@\"", "17.0.1").toString());
+    }
+
+    private Path fakeJava(String script, String version) throws IOException {
+        Path home = Files.createDirectories(directory.resolve("java " + version));
+        Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\n" + script + "\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+        return home.toRealPath(LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private Finished run(Path program, String... arguments) throws IOException, InterruptedException {
+        return run(Map.of(), program, arguments);
+    }
+
+    private Finished run(Map<String, String> environment, Path program, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(List.of(arguments));
+        Path out = directory.resolve("out");
+        Path err = directory.resolve("err");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("TEDGE_") || name.contains("JAVA_"));
+        builder.environment()
+                .put("TEDGE_CONFIG_DIR", directory.resolve("config dir").toString());
+        builder.environment().put("JAVA_HOME", JAVA_HOME.toString());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Finished(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+}
