@@ -48,9 +48,12 @@ class ArchitectureTest {
                             "delivery",
                             "connect",
                             "health",
+                            "policy",
                             "mqttserver")),
             Map.entry("mqttserver", List.of()),
             Map.entry("simulator", List.of("mqttserver")),
+            Map.entry("policy", List.of()),
+            Map.entry("registration", List.of("policy")),
             Map.entry(
                     "cli",
                     List.of(
@@ -64,7 +67,9 @@ class ArchitectureTest {
                             "health",
                             "gateway",
                             "mqttserver",
-                            "simulator")));
+                            "simulator",
+                            "policy",
+                            "registration")));
 
     private static final JavaClasses OURS =
             new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests())).importPackages(BASE);
@@ -122,6 +127,7 @@ class ArchitectureTest {
         onlyIn("link", "org.eclipse.paho..");
         onlyIn("delivery.store.sqlite", "org.sqlite..");
         onlyIn("delivery", "java.sql..");
+        onlyIn("registration", "software.amazon.awssdk..");
         noClasses()
                 .that()
                 .resideOutsideOfPackages(BASE + ".mqttserver..", BASE + ".simulator..")

@@ -13,6 +13,8 @@ final class CommandTree {
 
     /** In the order of the help text. Each is named as its class, see {@link #name}. */
     static final List<Class<?>> COMMANDS = List.of(
+            AwsCommand.class,
+            BridgeCommand.class,
             CertCommand.class,
             ConfigCommand.class,
             CompletionsCommand.class,
@@ -22,6 +24,8 @@ final class CommandTree {
             DlqCommand.class,
             MqttCommand.class,
             OutboxCommand.class,
+            ReconnectCommand.class,
+            RefreshBridgesCommand.class,
             RunCommand.class,
             SimulatorCommand.class,
             DemoCommand.class,

@@ -18,7 +18,9 @@ import dev.tedge.mqttserver.MqttServerHooks;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
@@ -90,7 +92,8 @@ public final class Gateway implements AutoCloseable {
         Main camel = camel(config);
         camel.bind("local", new LinkComponent(links.local(), links.local()));
         camel.bind("aws", new LinkComponent(links.aws(), links.delivery()));
-        MappingBeans.of(mapping(config), InstantSource.system()).forEach(camel::bind);
+        MappingBeans.of(mapping(config, config.thingName()), InstantSource.system())
+                .forEach(camel::bind);
         GatewayControl control = new GatewayControl(config, links);
         HealthRoutes healthRoutes = new HealthRoutes(health, links.local(), links.aws());
         camel.configure().addRoutesBuilder(healthRoutes);
@@ -173,10 +176,7 @@ public final class Gateway implements AutoCloseable {
         // Whoever made this gateway closes it.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         // Over everything: a stray DEVICE_ID in the environment must not end up in a topic.
-        for (Setting<?> setting : Settings.ALL) {
-            placeholder(config, setting).ifPresent(value -> main.addOverrideProperty(setting.key(), value));
-        }
-        main.addOverrideProperty(Settings.DEVICE_ID.key(), config.thingName());
+        placeholders(config, config.thingName()).forEach(main::addOverrideProperty);
         main.configure()
                 .withName(GatewayServices.of(config).mapper().service())
                 .withRoutesIncludePattern(
@@ -185,6 +185,16 @@ public final class Gateway implements AutoCloseable {
                 .withShutdownTimeout(SHUTDOWN_SECONDS)
                 .withShutdownLogInflightExchangesOnTimeout(false);
         return main;
+    }
+
+    /** What <code>{{…}}</code> in routes stands for. */
+    static Map<String, String> placeholders(TedgeConfig config, String thingName) {
+        Map<String, String> values = new HashMap<>();
+        for (Setting<?> setting : Settings.ALL) {
+            placeholder(config, setting).ifPresent(value -> values.put(setting.key(), value));
+        }
+        values.put(Settings.DEVICE_ID.key(), thingName);
+        return values;
     }
 
     private static Optional<String> placeholder(TedgeConfig config, Setting<?> setting) {
@@ -198,12 +208,12 @@ public final class Gateway implements AutoCloseable {
                         : config.text(setting).orElseThrow());
     }
 
-    private static MappingSettings mapping(TedgeConfig config) {
+    static MappingSettings mapping(TedgeConfig config, String thingName) {
         Optional<TimestampFormat> timestamp = config.value(Settings.AWS_MAPPER_TIMESTAMP)
                 ? Optional.of(TimestampFormat.of(
                         config.text(Settings.AWS_MAPPER_TIMESTAMP_FORMAT).orElseThrow()))
                 : Optional.empty();
-        return new MappingSettings(config.thingName(), timestamp, config.value(Settings.AWS_MAPPER_MAX_PAYLOAD_SIZE));
+        return new MappingSettings(thingName, timestamp, config.value(Settings.AWS_MAPPER_MAX_PAYLOAD_SIZE));
     }
 
     private static HealthMessages health(TedgeConfig config) {

@@ -46,6 +46,14 @@ final class RouteFiles {
         return List.copyOf(files.values());
     }
 
+    /** The names of the files that switch one off. */
+    static List<String> disabled(Path directory) {
+        return names(directory).stream()
+                .filter(name -> name.endsWith(DISABLED))
+                .sorted()
+                .toList();
+    }
+
     private static List<String> names(Path directory) {
         if (!Files.isDirectory(directory)) {
             return List.of();

@@ -6,6 +6,7 @@ import dev.tedge.message.InvalidTopicException;
 import dev.tedge.message.LocalTopic;
 import dev.tedge.message.Payload;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -50,6 +51,11 @@ public final class TelemetryMapper {
         } catch (InvalidTopicException | MappingException e) {
             return new MappingResult.Rejected(reasonOf(e));
         }
+    }
+
+    /** The topics on AWS, or filters that they match, that messages can be mapped to which come in through a filter. */
+    public List<String> topics(String filter) {
+        return TelemetryTopics.of(prefix, filter);
     }
 
     private MappingResult map(LocalTopic topic, Payload payload) {

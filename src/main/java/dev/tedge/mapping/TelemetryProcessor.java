@@ -1,16 +1,16 @@
 package dev.tedge.mapping;
 
 import dev.tedge.message.Payload;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.Processor;
 
 /**
  * The step {@code telemetryMapper} of routes: applies {@link TelemetryMapper} to a message from {@code local:} and
  * addresses it to AWS, with QoS 1 and not retained. What need not go to AWS ends the route there without an error; what
  * can't go is a {@link MappingException}.
  */
-final class TelemetryProcessor implements Processor {
+final class TelemetryProcessor implements Addressing {
 
     private static final byte[] EMPTY = {};
 
@@ -33,5 +33,15 @@ final class TelemetryProcessor implements Processor {
         } else {
             exchange.setRouteStop(true);
         }
+    }
+
+    @Override
+    public List<String> topics(String filter) {
+        return mapper.topics(filter);
+    }
+
+    @Override
+    public boolean retains() {
+        return false;
     }
 }

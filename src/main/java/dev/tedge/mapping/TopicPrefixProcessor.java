@@ -1,9 +1,9 @@
 package dev.tedge.mapping;
 
 import dev.tedge.message.TopicPrefix;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.Processor;
 
 /**
  * A step of routes that addresses a message to the other side: the topic that it came in on, with one prefix exchanged
@@ -20,7 +20,7 @@ import org.apache.camel.Processor;
  *         2: "true"  # stays retained; left out: false
  * }</pre>
  */
-public final class TopicPrefixProcessor implements Processor {
+public final class TopicPrefixProcessor implements Addressing {
 
     private final TopicPrefix prefix;
     private final boolean staysRetained;
@@ -60,5 +60,15 @@ public final class TopicPrefixProcessor implements Processor {
                         "The topic is not below \"%s\", which this route replaces.".formatted(prefix.from())));
         boolean retained = staysRetained && MqttHeaders.receivedRetained(message);
         MqttHeaders.publish(message, topic, MqttHeaders.receivedQos(message), retained);
+    }
+
+    @Override
+    public List<String> topics(String filter) {
+        return prefix.rewrite(filter).stream().toList();
+    }
+
+    @Override
+    public boolean retains() {
+        return staysRetained;
     }
 }

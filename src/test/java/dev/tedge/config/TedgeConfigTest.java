@@ -208,25 +208,6 @@ class TedgeConfigTest {
     }
 
     @Test
-    void values_areInNoText_thatCouldBeLogged() throws IOException {
-        file("[proxy]\npassword = 'word-1'\n");
-        ConfigFiles files = ConfigFiles.in(directory, Optional.empty());
-
-        assertThat(List.of(
-                        load(Map.of()),
-                        files,
-                        ConfigReading.of(files),
-                        EnvironmentReading.of(Map.of("TEDGE_PROXY_PASSWORD", "word-2"), Optional.empty())))
-                .allSatisfy(value -> assertThat(value.toString()).doesNotContain("word-"));
-    }
-
-    @Test
-    void proxyPasswordWithoutUser_isAWarning() {
-        assertThat(load(Map.of("TEDGE_PROXY_PASSWORD", "secret-word")).warnings())
-                .containsExactly("'proxy.username' and 'proxy.password' have no effect without each other");
-    }
-
-    @Test
     void brokenFile_isNamedWithLineAndColumn() throws IOException {
         file("[aws]\nurl = \n");
 

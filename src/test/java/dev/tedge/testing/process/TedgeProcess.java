@@ -139,8 +139,18 @@ public final class TedgeProcess implements AutoCloseable {
         return exitCode;
     }
 
-    /** SIGKILL: no time to clean up. Waits for the end. */
+    /**
+     * Sends a signal.
+     *
+     * @param signal its name without {@code SIG}
+     */
+    public void signal(String signal) {
+        ChildProcesses.signal(process, signal);
+    }
+
+    /** SIGKILL, also to what it has started: no time to clean up. Waits for the end. */
     public void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         ChildProcesses.kill(process);
         awaitOutput();
     }

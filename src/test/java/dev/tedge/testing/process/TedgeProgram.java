@@ -104,13 +104,13 @@ public final class TedgeProgram {
         return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
     }
 
-    private static Path java() {
+    static Path java() {
         return Optional.ofNullable(System.getProperty("tedge.java"))
                 .map(Path::of)
                 .orElseGet(() -> Path.of(System.getProperty("java.home"), "bin", "java"));
     }
 
-    private static Path jar() {
+    static Path jar() {
         return Optional.ofNullable(System.getProperty("tedge.jar"))
                 .map(Path::of)
                 .filter(Files::isRegularFile)

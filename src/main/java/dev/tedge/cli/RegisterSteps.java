@@ -1,0 +1,97 @@
+package dev.tedge.cli;
+
+import dev.tedge.config.Settings;
+import dev.tedge.config.TedgeConfig;
+import dev.tedge.config.TedgeToml;
+import dev.tedge.policy.Scope;
+import dev.tedge.registration.Certificate;
+import dev.tedge.registration.Device;
+import dev.tedge.registration.IotAccount;
+import dev.tedge.registration.Thing;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+
+/** What {@code tedge aws register} does and prints, step by step; the first that fails is the last. */
+final class RegisterSteps {
+
+    private final Console console;
+    private final TedgeConfig config;
+    private final Device device;
+    private final RoutePolicy policy;
+    private final Progress progress;
+
+    RegisterSteps(Console console, TedgeConfig config, Device device, RoutePolicy policy) {
+        this.console = console;
+        this.config = config;
+        this.device = device;
+        this.policy = policy;
+        this.progress = new Progress(console.err());
+    }
+
+    /** Gives the exit code. */
+    int run(Scope wanted, Path certificate) throws IOException {
+        String region = wanted.region()
+                .or(IotAccount::usualRegion)
+                .orElseThrow(() -> new IOException("No AWS region is known: give --region, or set AWS_REGION"));
+        try (IotAccount account = IotAccount.in(region)) {
+            register(account, certificate);
+            return 0;
+        } catch (StepFailed told) {
+            return TedgeCommand.FAILED;
+        }
+    }
+
+    private void register(IotAccount account, Path file) throws StepFailed {
+        step("Looking for AWS credentials", account::requireCredentials);
+        Thing thing =
+                step("Creating the thing '%s'".formatted(device.thingName()), () -> account.thing(device), Thing::note);
+        String unused = step(
+                "Creating the policy '%s'".formatted(device.policyName()), () -> policy(account, thing), note -> note);
+        Certificate certificate =
+                step("Registering the certificate " + file, () -> account.certificate(device), Certificate::note);
+        step("Attaching the policy to the certificate", () -> account.attachPolicy(device, certificate));
+        step("Attaching the thing to the certificate", () -> account.attachThing(device, certificate));
+        String endpoint = step("Reading the endpoint of the account", account::endpoint, host -> host);
+        step("Setting " + Settings.AWS_URL, () -> store(endpoint));
+        console.err()
+                .println("The device '%s' is registered in the account %s, region %s."
+                        .formatted(device.thingName(), thing.account(), thing.region()));
+        console.err().println("    => connect it with `tedge connect aws`");
+    }
+
+    private String policy(IotAccount account, Thing thing) throws Exception {
+        Scope scope = new Scope(Optional.of(thing.region()), Optional.of(thing.account()));
+        return account.policy(device, policy.document(scope), document -> policy.findings(document, scope));
+    }
+
+    private void store(String endpoint) {
+        if (!config.text(Settings.AWS_URL).equals(Optional.of(endpoint))) {
+            TedgeToml.in(config.directory(), config.profile()).set(Settings.AWS_URL, endpoint);
+        }
+    }
+
+    private void step(String title, Action.Step work) throws StepFailed {
+        if (!progress.done(title, work)) {
+            throw new StepFailed();
+        }
+    }
+
+    /** A step, and below it how it went, beyond that it went well. */
+    private <T> T step(String title, Callable<T> work, Function<T, String> note) throws StepFailed {
+        List<T> result = new ArrayList<>();
+        step(title, () -> result.add(work.call()));
+        console.err().println("    => " + note.apply(result.get(0)));
+        return result.get(0);
+    }
+
+    /** It has been told already. */
+    private static final class StepFailed extends Exception {
+
+        private static final long serialVersionUID = 1L;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.tedge.registration;
+
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Puts what AWS refuses into words, with what to do about it. */
+final class Refusals {
+
+    static final String NO_CREDENTIALS = "No AWS credentials found. Looked at: the environment (AWS_ACCESS_KEY_ID and"
+            + " AWS_SECRET_ACCESS_KEY), a web identity (AWS_WEB_IDENTITY_TOKEN_FILE), the files ~/.aws/credentials and"
+            + " ~/.aws/config (profile AWS_PROFILE), the role of the container, the role of the instance."
+            + " Set one of them, for example with `aws configure`, or use --dry-run and run the commands elsewhere";
+
+    private static final Pattern ACTION = Pattern.compile("not authorized to perform: (iot:[A-Za-z]+)");
+
+    private static final Set<String> UNKNOWN_KEY = Set.of(
+            "UnrecognizedClientException",
+            "InvalidClientTokenId",
+            "InvalidSignatureException",
+            "SignatureDoesNotMatch");
+    private static final Set<String> EXPIRED = Set.of("ExpiredTokenException", "ExpiredToken");
+    private static final Set<String> DENIED = Set.of("AccessDeniedException", "UnauthorizedException", "AccessDenied");
+
+    private final String region;
+
+    Refusals(String region) {
+        this.region = region;
+    }
+
+    /** @param operation as AWS calls it */
+    RegistrationException inWords(String operation, SdkException failure) {
+        String words = failure instanceof AwsServiceException answer ? answer(operation, answer) : noAnswer(failure);
+        return new RegistrationException(words, failure);
+    }
+
+    /** How a policy that exists is changed, which is not done unasked. */
+    static String changePolicy(String name) {
+        return " Name another one with --policy-name, or change it with `tedge aws policy --min > policy.json` and"
+                + " `aws iot create-policy-version --policy-name %s --policy-document file://policy.json --set-as-default`"
+                        .formatted(name);
+    }
+
+    private static String answer(String operation, AwsServiceException failure) {
+        String code = failure.awsErrorDetails() == null
+                ? ""
+                : String.valueOf(failure.awsErrorDetails().errorCode());
+        String message = failure.awsErrorDetails() == null
+                ? String.valueOf(failure.getMessage())
+                : String.valueOf(failure.awsErrorDetails().errorMessage());
+        if (failure.isThrottlingException()) {
+            return "AWS throttles iot:%s (%s): wait a minute and run the command again; it goes on where it stopped"
+                    .formatted(operation, code);
+        }
+        if (failure.isClockSkewException()
+                || message.contains("Signature expired")
+                || message.contains("not yet current")) {
+            return "AWS does not take the time of this device: set its clock, for example with `timedatectl set-ntp true`"
+                    + " (" + message + ")";
+        }
+        if (EXPIRED.contains(code)) {
+            return "The AWS credentials have expired: get new ones and run the command again";
+        }
+        if (DENIED.contains(code)) {
+            return "The AWS credentials do not allow %s: have an administrator allow this action (%s)"
+                    .formatted(action(message).orElse("iot:" + operation), message);
+        }
+        if (UNKNOWN_KEY.contains(code)) {
+            return "AWS does not know the access key, or the secret is not the one that belongs to it (%s: %s)"
+                    .formatted(code, message);
+        }
+        return "AWS refused iot:%s: %s (%s)".formatted(operation, message, code);
+    }
+
+    private static Optional<String> action(String message) {
+        Matcher action = ACTION.matcher(message);
+        return action.find() ? Optional.of(action.group(1)) : Optional.empty();
+    }
+
+    private String noAnswer(SdkException failure) {
+        if (String.valueOf(failure.getMessage()).startsWith("Unable to load credentials")) {
+            return NO_CREDENTIALS;
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String words = network(cause);
+            if (words != null) {
+                return words;
+            }
+        }
+        return "AWS can't be asked: " + failure.getMessage();
+    }
+
+    private @Nullable String network(Throwable cause) {
+        if (cause instanceof UnknownHostException) {
+            return "The host %s can't be found: is '%s' a region of AWS, and does this device have a network?"
+                    .formatted(
+                            String.valueOf(cause.getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""),
+                            region);
+        }
+        if (cause instanceof ConnectException || cause instanceof SocketTimeoutException) {
+            return "AWS in the region '%s' can't be reached: %s".formatted(region, cause.getMessage());
+        }
+        return null;
+    }
+}
