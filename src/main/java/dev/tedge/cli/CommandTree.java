@@ -3,6 +3,7 @@ package dev.tedge.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 
 /**
@@ -22,6 +23,7 @@ final class CommandTree {
             DiagCommand.class,
             DisconnectCommand.class,
             DlqCommand.class,
+            InitCommand.class,
             MqttCommand.class,
             OutboxCommand.class,
             ReconnectCommand.class,
@@ -32,6 +34,9 @@ final class CommandTree {
             StatusCommand.class);
 
     private static final String ENDING = "Command";
+
+    /** The place before each capital but the first. */
+    private static final Pattern WORD = Pattern.compile("(?<=.)(?=[A-Z])");
 
     private CommandTree() {}
 
@@ -51,9 +56,10 @@ final class CommandTree {
         return words.get(0).equals("--help") || words.get(0).equals("-h");
     }
 
-    /** {@code config} for {@code ConfigCommand}; the annotation says the same, but to read it takes time. */
+    /** {@code refresh-bridges} for {@code RefreshBridgesCommand}; the annotation says the same, but to read it takes time. */
     static String name(Class<?> command) {
         String name = command.getSimpleName();
-        return name.substring(0, name.length() - ENDING.length()).toLowerCase(Locale.ROOT);
+        String words = name.substring(0, name.length() - ENDING.length());
+        return WORD.matcher(words).replaceAll("-").toLowerCase(Locale.ROOT);
     }
 }

@@ -98,7 +98,12 @@ final class ConfigListCommand extends ActionCommand {
         int width =
                 shown.stream().mapToInt(setting -> setting.key().length()).max().orElse(1);
         String indent = " ".repeat(width + 2);
+        boolean first = true;
         for (Setting<?> setting : shown) {
+            if (!first && !console().terminal()) {
+                console().out().println();
+            }
+            first = false;
             String margin = " ".repeat(width - setting.key().length());
             console().out().println(margin + setting + "  " + setting.description() + ".");
             setting.type()
@@ -107,9 +112,6 @@ final class ConfigListCommand extends ActionCommand {
                             console().out().println(indent + "Note: A number without unit is in " + unit + "."));
             String examples = setting.examples().size() == 1 ? "Example: " : "Examples: ";
             console().out().println(indent + examples + String.join(", ", setting.examples()));
-            if (!console().terminal()) {
-                console().out().println();
-            }
         }
     }
 

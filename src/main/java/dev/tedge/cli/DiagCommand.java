@@ -4,8 +4,10 @@ import dev.tedge.certificate.CertificateDetails;
 import dev.tedge.cli.diag.Collection;
 import dev.tedge.cli.kept.Inquiry;
 import dev.tedge.cli.kept.Output;
+import dev.tedge.config.CloudProfile;
 import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
+import dev.tedge.gateway.ActiveRoutes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,7 +19,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -90,7 +94,7 @@ final class DiagCommand {
 
         @Override
         Action prepare() throws Exception {
-            TedgeConfig config = config(profile.of(console()));
+            TedgeConfig config = readable(profile.of(console()));
             String title = Optional.ofNullable(name)
                     .orElseGet(
                             () -> "tedge-diag-" + TIME.format(console().clock().instant()));
@@ -99,6 +103,16 @@ final class DiagCommand {
             }
             Path place = Optional.ofNullable(outputDirectory).orElseGet(() -> config.value(Settings.TMP_PATH));
             return new Action("collect diagnostic information", () -> collect(config, place.resolve(title)));
+        }
+
+        /** Broken settings are what somebody may need help with. */
+        private TedgeConfig readable(Optional<CloudProfile> meant) {
+            try {
+                return config(meant);
+            } catch (ActionFailure broken) {
+                console().warn("The settings are left out: " + String.join(": ", Failures.reasons(broken)));
+                return TedgeConfig.defaults(root().configDirectory(), meant, CertificateDetails::commonName);
+            }
         }
 
         private int collect(TedgeConfig config, Path directory) throws IOException, InterruptedException {
@@ -133,6 +147,10 @@ final class DiagCommand {
             collection.write("certificate.txt", () -> certificate(config));
             collection.write("status.txt", () -> inquired(config, inquiry -> inquiry.status(false)));
             collection.write("outbox.txt", () -> inquired(config, inquiry -> inquiry.stats(false)));
+            collection.write("routes.txt", () -> routes(config));
+            for (Path directory : Set.of(config.directory(), config.cloudFile().resolveSibling(""))) {
+                collection.copyConfiguration(directory);
+            }
             collection.copyConfiguration(config.directory().resolve("routes"));
             collection.copyConfiguration(config.directory().resolve("mosquitto-conf"));
             collection.runTool(
@@ -141,9 +159,19 @@ final class DiagCommand {
         }
 
         private static String versions() {
-            return "%s%njava %s (%s)%n%s %s, %s%n"
+            DefaultCamelContext camel = new DefaultCamelContext();
+            try {
+                return versions(camel.getVersion());
+            } finally {
+                camel.stop();
+            }
+        }
+
+        private static String versions(String camel) {
+            return "%s%ncamel %s%njava %s (%s)%n%s %s, %s%n"
                     .formatted(
                             new TedgeCommand.Version().getVersion()[0],
+                            camel,
                             System.getProperty("java.runtime.version"),
                             System.getProperty("java.vm.name"),
                             System.getProperty("os.name"),
@@ -156,6 +184,13 @@ final class DiagCommand {
                     .map(setting -> setting + "="
                             + config.text(setting).map(setting::shown).orElse("") + "\n")
                     .collect(Collectors.joining());
+        }
+
+        private static String routes(TedgeConfig config) {
+            String thingName = config.find(Settings.AWS_DEVICE_ID).orElse("device");
+            try (ActiveRoutes routes = ActiveRoutes.of(config, thingName)) {
+                return String.join("\n", new BridgeTable(routes, true).lines()) + "\n";
+            }
         }
 
         private String certificate(TedgeConfig config) {

@@ -48,7 +48,7 @@ final class RunCommand {
                 "Map local messages to AWS IoT Core and back, until SIGTERM or Ctrl-C.",
                 "SIGHUP has the log level read again from system.toml."
             },
-            footer = "%nExample: tedge run aws --profile test")
+            footer = {"%nExample: tedge run aws --profile test", "As thin-edge.io has it: tedge run tedge-mapper aws"})
     static final class Aws extends ActionCommand {
 
         private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);

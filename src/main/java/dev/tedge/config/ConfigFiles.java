@@ -40,6 +40,11 @@ record ConfigFiles(Path directory, Optional<CloudProfile> profile, SettingsFile 
                 directory, profile, main, SettingsFile.read(mapperFile(directory, profile), prefix(profile)));
     }
 
+    /** As if there were none. */
+    static ConfigFiles empty(Path directory, Optional<CloudProfile> profile) {
+        return new ConfigFiles(directory, profile, SettingsFile.of(directory.resolve(MAIN), "", ""), Optional.empty());
+    }
+
     /** {@code mappers/aws[.<profile>]/mapper.toml}. */
     static Path mapperFile(Path directory, Optional<CloudProfile> profile) {
         String name = CLOUD + profile.map(own -> "." + own).orElse("");

@@ -15,6 +15,9 @@ record ConfigReading(Map<Setting<?>, Given> given, List<String> warnings, List<S
     /** What {@code mapper.toml} is about; as a setting it can't be changed. */
     private static final String CLOUD_TYPE = "aws.cloud_type";
 
+    /** Nobody has said anything. */
+    static final ConfigReading EMPTY = new ConfigReading(Map.of(), List.of(), List.of());
+
     ConfigReading {
         given = Map.copyOf(given);
         warnings = List.copyOf(warnings);

@@ -67,6 +67,18 @@ public final class TedgeConfig {
         return config;
     }
 
+    /**
+     * The defaults, as if nobody had set anything: for those who look into what is wrong with the files.
+     *
+     * @param directory the configuration directory
+     * @param profile as in {@link #load}
+     * @param commonName likewise
+     */
+    public static TedgeConfig defaults(
+            Path directory, Optional<CloudProfile> profile, Function<Path, Optional<String>> commonName) {
+        return new TedgeConfig(ConfigFiles.empty(directory, profile), ConfigReading.EMPTY, commonName);
+    }
+
     /** The configuration directory, absolute. */
     public Path directory() {
         return files.directory();
@@ -102,7 +114,14 @@ public final class TedgeConfig {
      * @throws MissingSettingException when it has none; the message names the key and the command to set it
      */
     public <T> T value(Setting<T> setting) {
-        return find(setting).orElseThrow(() -> new MissingSettingException(setting, profile()));
+        return find(setting).orElseThrow(() -> missing(setting));
+    }
+
+    private MissingSettingException missing(Setting<?> setting) {
+        Setting<Path> certificate = Settings.NAMED_BY_CERTIFICATE.get(setting);
+        return certificate == null
+                ? MissingSettingException.of(setting, profile())
+                : MissingSettingException.ofCertificate(setting, profile(), value(certificate));
     }
 
     /**

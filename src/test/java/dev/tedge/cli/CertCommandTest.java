@@ -143,8 +143,8 @@ class CertCommandTest {
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err())
-                .startsWith("Error: failed to load the configuration\n")
-                .contains("system.toml, line 1");
+                .startsWith("warning: No log level was read: ")
+                .contains("\nError: failed to load the configuration\n", "system.toml, line 1");
         assertThat(certificate).doesNotExist();
     }
 

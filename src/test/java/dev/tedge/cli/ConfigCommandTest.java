@@ -162,8 +162,10 @@ class ConfigCommandTest {
         assertThat(console.run("config list --doc aws.mqtt").out()).isEqualTo("""
                         aws.mqtt.port  Port of the AWS endpoint; on 443 the protocol is negotiated by ALPN.
                                        Examples: 8883, 443
-
                         """);
+        assertThat(console.run("config list --doc aws.mapper.timestamp").out())
+                .contains(".\n", "false\n\n  ")
+                .doesNotEndWith("\n\n");
         String doc = console.run("config list --doc").out();
         assertThat(Settings.ALL).allSatisfy(setting -> assertThat(doc).contains(setting.key() + "  "));
         assertThat(doc)

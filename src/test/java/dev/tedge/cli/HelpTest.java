@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,14 +69,14 @@ class HelpTest {
     }
 
     private static CommandLine command(String name) {
-        String[] words = name.split(" ");
+        String[] words = name.split(" ", -1);
         CommandLine command = CommandTree.COMMANDS.stream()
                 .filter(type -> CommandTree.name(type).equals(words[0]))
                 .map(CommandLine::new)
                 .findFirst()
                 .orElseThrow();
         for (int i = 1; i < words.length; i++) {
-            command = command.getSubcommands().get(words[i]);
+            command = Objects.requireNonNull(command.getSubcommands().get(words[i]), name);
         }
         return command;
     }

@@ -21,6 +21,7 @@ public final class Collection {
 
     private static final String CONF = ".conf";
     private static final String ROUTE = ".yaml";
+    private static final String SETTINGS = ".toml";
 
     private final Path directory;
     private final ToolRun tools;
@@ -54,7 +55,7 @@ public final class Collection {
         summary.add(name);
     }
 
-    /** Copies of the files of a configuration, without secrets: of mosquitto, and routes. */
+    /** Copies of the files of a configuration, without secrets: settings, those of mosquitto, and routes. */
     public void copyConfiguration(Path source) throws IOException {
         if (!Files.isDirectory(source)) {
             return;
@@ -62,7 +63,7 @@ public final class Collection {
         try (Stream<Path> files = Files.list(source)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 String name = file.getFileName().toString();
-                if (name.endsWith(CONF) || name.contains(ROUTE)) {
+                if (name.endsWith(CONF) || name.endsWith(SETTINGS) || name.contains(ROUTE)) {
                     Path folder = Files.createDirectories(directory.resolve(String.valueOf(source.getFileName())));
                     write(directory.relativize(folder.resolve(name)).toString(), () -> Files.readString(file));
                 }

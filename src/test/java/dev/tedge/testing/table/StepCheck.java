@@ -32,7 +32,7 @@ final class StepCheck {
     }
 
     private static boolean isCertificate(String argument) {
-        String[] parts = argument.split(" ");
+        String[] parts = argument.split(" ", -1);
         CertificateKind unused = CertificateKind.of(parts[0]);
         return parts.length == 3 || parts.length == 4;
     }
@@ -40,7 +40,7 @@ final class StepCheck {
     private static boolean isFile(Step step) {
         String[] parts = step.argument().split(" ", 2);
         return parts.length == 2
-                && (parts[1].matches("mode [0-7]{4}") && step.text().isEmpty()
+                && ((parts[1].matches("mode [0-7]{4}") && step.text().isEmpty())
                         || TextCheck.isOne(parts[1], step.text()));
     }
 }
