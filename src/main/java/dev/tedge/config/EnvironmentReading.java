@@ -19,7 +19,7 @@ record EnvironmentReading(Map<Setting<?>, Variable> given, List<String> warnings
     private static final String PREFIX = "TEDGE_";
 
     /** Variables that are not settings. */
-    private static final Set<String> RESERVED = Set.of("TEDGE_CONFIG_DIR", "TEDGE_CLOUD_PROFILE");
+    private static final Set<String> RESERVED = Set.of("TEDGE_CONFIG_DIR", "TEDGE_CLOUD_PROFILE", "TEDGE_JAVA_OPTIONS");
 
     /** Other clouds. */
     private static final Pattern ELSEWHERE = Pattern.compile("TEDGE_(C8Y|AZ|AZURE)_.*");

@@ -36,9 +36,10 @@ class MqttSubscribingIT {
         try {
             while (true) {
                 try (Socket client = broker.accept()) {
-                    assertThat(client.getInputStream().read(new byte[1024])).isPositive();
-                    client.getOutputStream().write(ACCEPTED);
-                    accepted.incrementAndGet();
+                    if (client.getInputStream().read(new byte[1024]) > 0) {
+                        client.getOutputStream().write(ACCEPTED);
+                        accepted.incrementAndGet();
+                    }
                 }
             }
         } catch (IOException e) {
