@@ -5,6 +5,7 @@ import dev.tedge.certificate.FileOwner;
 import dev.tedge.config.CloudProfile;
 import dev.tedge.config.CloudProfiles;
 import dev.tedge.config.ConfigException;
+import dev.tedge.config.ServiceCommands;
 import dev.tedge.config.Settings;
 import dev.tedge.config.SystemToml;
 import dev.tedge.config.TedgeConfig;
@@ -113,12 +114,13 @@ abstract class ActionCommand implements Callable<Integer> {
     }
 
     /** A connection among the others of the device. */
-    final ConnectScene scene(TedgeConfig config) {
-        return new ConnectScene(
-                console(),
-                config,
-                others(config),
-                InitSystem.ofMachine(SystemToml.in(config.directory()).services()));
+    final ConnectScene scene(TedgeConfig config) throws ActionFailure {
+        try {
+            ServiceCommands services = SystemToml.servicesIn(config.directory());
+            return new ConnectScene(console(), config, others(config), InitSystem.ofMachine(services));
+        } catch (ConfigException unusable) {
+            throw new ActionFailure("failed to load the configuration", unusable);
+        }
     }
 
     /** The other connections of the device. */

@@ -10,24 +10,32 @@ import java.nio.file.attribute.PosixFilePermissions;
 /**
  * Makes the directories of the program.
  *
+ * @param home the configuration directory; it and what is in it belongs to the owner, even if it is there already
  * @param demanded the owner that somebody has asked for
  * @param usual the owner, if that is possible
  */
-record Directories(FileOwner demanded, FileOwner usual) {
+record Directories(Path home, FileOwner demanded, FileOwner usual) {
 
     /**
-     * Makes a directory, with those above it, and gives it to its owner. One that is there keeps its permissions; a link to
-     * one stays with whoever made it, as does what it leads to.
+     * Makes a directory, with those above it, and gives it to its owner. One that is there keeps its permissions and, outside
+     * of the configuration directory, its owner: it may be of the system. A link to one stays with whoever made it, as does
+     * what it leads to.
      */
     void make(Path directory, String permissions) throws IOException {
-        if (!Files.isDirectory(directory)) {
+        boolean missing = !Files.isDirectory(directory);
+        if (missing) {
             create(directory);
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(permissions));
         }
-        if (!Files.isSymbolicLink(directory)) {
+        if (!Files.isSymbolicLink(directory) && (missing || isAtHome(directory))) {
             demanded.require(directory);
             usual.own(directory);
         }
+    }
+
+    /** Links on the way don't count. */
+    private boolean isAtHome(Path directory) throws IOException {
+        return directory.toRealPath().startsWith(home.toRealPath());
     }
 
     private static void create(Path directory) throws IOException {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         description = {
             "Create the directories of tedge and the link 'tedge-mapper' to the program.",
             "",
-            "What is there already stays as it is, but is given to its owner."
+            "What is there already stays as it is; in the configuration directory, it is given to its owner."
         },
         footer = {"%nExamples:", "  sudo tedge init", "  tedge init --config-dir ~/tedge --user $USER --group $USER"})
 final class InitCommand extends ActionCommand {
@@ -52,7 +52,7 @@ final class InitCommand extends ActionCommand {
     @Override
     Action prepare() throws ActionFailure {
         TedgeConfig config = config();
-        Directories directories = new Directories(demanded(), usual(owner(config)));
+        Directories directories = new Directories(config.directory(), demanded(), usual(owner(config)));
         return Action.of("initialize tedge", () -> {
             try {
                 make(directories, config);

@@ -1,6 +1,7 @@
 package dev.tedge.config;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -50,6 +51,20 @@ public record SystemToml(
         return new Reading(file, parsed(file)).system();
     }
 
+    /**
+     * How services are started and stopped. Root does not run what somebody else has written there, whoever owns the directory.
+     *
+     * @throws ConfigException likewise, and when the caller is root and others can write the file; the message has the remedy
+     */
+    public static ServiceCommands servicesIn(Path configDirectory) {
+        WordOfRoot word = WordOfRoot.in(configDirectory.resolve(NAME));
+        ServiceCommands services = in(configDirectory).services();
+        if (!services.equals(ServiceCommands.SYSTEMD)) {
+            word.require();
+        }
+        return services;
+    }
+
     private static TomlParseResult parsed(Path file) {
         TomlParseResult toml = Toml.parse(text(file));
         if (toml.hasErrors()) {
@@ -65,6 +80,9 @@ public record SystemToml(
             return Files.readString(file);
         } catch (NoSuchFileException missing) {
             return "";
+        } catch (AccessDeniedException denied) {
+            throw new ConfigException(
+                    "The file %s can't be read: permission denied. Run the command with sudo".formatted(file), denied);
         } catch (IOException broken) {
             throw new ConfigException("The file %s can't be read: %s".formatted(file, broken.getMessage()), broken);
         }

@@ -138,7 +138,7 @@ public final class TedgeToml {
             EditLock.hold(main, () -> {
                 Optional<SettingsFile> changed = edited(setting, change);
                 if (changed.isPresent()) {
-                    store(changed.get());
+                    store(changed.get(), setting);
                 }
             });
         } catch (NoSuchFileException missing) {
@@ -156,12 +156,14 @@ public final class TedgeToml {
         }
     }
 
-    private void store(SettingsFile file) throws IOException {
+    private void store(SettingsFile file, Setting<?> changed) throws IOException {
         FileOwner owner = owner(directory);
         Path parent = file.path().resolveSibling(".").normalize();
         owner.makeDirectories(directory, parent);
         AtomicFile.removeLeftOver(parent);
-        if (file.hasSettings() || parent.equals(directory)) {
+        if (changed.secret() && file.leaves().containsKey(file.pathOf(changed.key(profile)))) {
+            AtomicFile.replaceSecret(file.path(), file.text(), owner);
+        } else if (file.hasSettings() || parent.equals(directory)) {
             AtomicFile.replace(file.path(), file.text(), owner);
         } else {
             Files.deleteIfExists(file.path());

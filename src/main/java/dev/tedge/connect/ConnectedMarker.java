@@ -1,17 +1,19 @@
 package dev.tedge.connect;
 
 import dev.tedge.config.TedgeConfig;
+import dev.tedge.config.toml.AtomicFile;
+import dev.tedge.config.toml.FileOwner;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 
 /**
  * The record that this device shall be connected: {@code <config-dir>/mosquitto-conf/aws-bridge.conf}, or {@code
  * aws@<profile>-bridge.conf}, the files that thin-edge.io and tools around it look for. Mosquitto includes the directory, so
- * they must be harmless to it.
+ * they must be harmless to it. The directory may belong to the user of the service: links in it are never followed.
  *
  * @param file where the record is
  */
@@ -19,9 +21,6 @@ public record ConnectedMarker(Path file) {
 
     /** What thin-edge.io writes when mosquitto has no bridge to make. */
     private static final String CONTENT = "# This file is left empty as the built-in bridge is enabled\n";
-
-    /** The service of mosquitto reads it as another user. */
-    private static final String PERMISSIONS = "rw-r--r--";
 
     public ConnectedMarker {
         Objects.requireNonNull(file, "file");
@@ -39,40 +38,36 @@ public record ConnectedMarker(Path file) {
      * @throws IOException when it can't be read
      */
     public boolean isBridge() throws IOException {
-        return exists() && Files.readAllLines(file).stream().anyMatch(line -> !line.isBlank() && !line.startsWith("#"));
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                && Files.readAllLines(file).stream().anyMatch(line -> !line.isBlank() && !line.startsWith("#"));
     }
 
     /** Whether a connection is wanted; says nothing of whether there is one. */
     public boolean exists() {
-        return Files.exists(file);
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     /**
-     * Makes the record, and the directory for it.
+     * Makes the record, and the directory for it. A link in its place is replaced, not followed.
      *
      * @throws IOException when it can't be written; the message names the file and the remedy
      */
     public void write() throws IOException {
         try {
-            Files.createDirectories(file.getParent());
-            writeWhole();
+            Path directory = file.resolveSibling(".").normalize();
+            Path home = directory.resolveSibling(".").normalize();
+            Files.createDirectories(home);
+            FileOwner.MAKER.makeDirectories(home, directory);
+            if (Files.isSymbolicLink(file)) {
+                Files.delete(file);
+            }
+            AtomicFile.replace(file, CONTENT);
         } catch (AccessDeniedException denied) {
             throw new IOException(
                     "The file %s can't be written: permission denied. Run the command with sudo".formatted(file),
                     denied);
         } catch (IOException broken) {
             throw new IOException("The file %s can't be written: %s".formatted(file, broken.getMessage()), broken);
-        }
-    }
-
-    /** An empty file would count as a record, too. */
-    private void writeWhole() throws IOException {
-        try {
-            Files.writeString(file, CONTENT);
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(PERMISSIONS));
-        } catch (IOException broken) {
-            Files.deleteIfExists(file);
-            throw broken;
         }
     }
 

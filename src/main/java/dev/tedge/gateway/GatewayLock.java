@@ -1,14 +1,16 @@
 package dev.tedge.gateway;
 
 import dev.tedge.config.TedgeConfig;
+import dev.tedge.config.toml.LockFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +43,8 @@ public final class GatewayLock implements AutoCloseable {
     /**
      * Takes the lock of a configuration directory for a gateway. Where it can't be written there is none, and the log says so.
      *
-     * @throws GatewayException when another gateway, or a command, has it; the message names its process
+     * @throws GatewayException when another gateway, or a command, has it; the message names its process. When it is there, but
+     *     belongs to another user or is a link; the message names the remedy
      */
     public static GatewayLock take(TedgeConfig config) {
         Path file = file(config);
@@ -55,6 +58,7 @@ public final class GatewayLock implements AutoCloseable {
             runFile.ifPresent(RunFile::write);
             return new GatewayLock(channel, runFile);
         } catch (IOException e) {
+            requireNotThere(file, e);
             LOG.warn("No lock against a second gateway: '{}' can't be written", file);
             return new GatewayLock(Optional.empty(), Optional.empty());
         }
@@ -83,6 +87,19 @@ public final class GatewayLock implements AutoCloseable {
             throw new IOException(
                     "The lock %s can't be opened: permission denied. Run the command with sudo".formatted(file),
                     denied);
+        }
+    }
+
+    /** Without a lock that others can take, a second gateway would not be noticed. */
+    private static void requireNotThere(Path file, IOException cause) {
+        if (Files.isSymbolicLink(file)) {
+            throw new GatewayException("The lock %s is a link: remove it".formatted(file), cause);
+        }
+        if (cause instanceof AccessDeniedException && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new GatewayException(
+                    "The lock %s can't be opened: permission denied. Give it to the user of the gateway with `sudo chown`"
+                            .formatted(file),
+                    cause);
         }
     }
 
@@ -123,8 +140,7 @@ public final class GatewayLock implements AutoCloseable {
     }
 
     private static Optional<FileChannel> take(Path file, String mark) throws IOException {
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel = LockFile.open(file);
         if (!isOurs(channel)) {
             channel.close();
             return Optional.empty();
@@ -135,7 +151,9 @@ public final class GatewayLock implements AutoCloseable {
     }
 
     private static String owner(Path file) throws IOException {
-        return Files.readString(file).strip();
+        try (InputStream text = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return new String(text.readAllBytes(), StandardCharsets.US_ASCII).strip();
+        }
     }
 
     /** Nobody has written the file yet when it is empty. */

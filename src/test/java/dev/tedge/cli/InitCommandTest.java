@@ -1,6 +1,7 @@
 package dev.tedge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.tedge.cli.TestingConsole.Result;
 import java.io.IOException;
@@ -75,6 +76,25 @@ class InitCommandTest {
         assertThat(console.run("init --user " + self)).isEqualTo(SILENT);
 
         assertThat(Files.getOwner(directory).getName()).isEqualTo(self);
+    }
+
+    @Test
+    void init_givesNothingAway_thatIsOutsideAndThereAlready() throws IOException {
+        assumeThat(Files.getOwner(folder).getName())
+                .as("only root gives files away")
+                .isEqualTo("root");
+        Path ofTheSystem = Files.createDirectories(folder.resolve("system/logs"));
+        Files.createDirectories(directory.resolve("routes"));
+        Files.createSymbolicLink(directory.resolve("link"), ofTheSystem.getParent());
+        console.with("TEDGE_LOGS_PATH", directory.resolve("link/logs").toString())
+                .with("TEDGE_DATA_PATH", folder.resolve("bin").toString());
+
+        assertThat(console.run("init --user daemon")).isEqualTo(SILENT);
+
+        assertThat(Files.getOwner(ofTheSystem).getName()).isEqualTo("root");
+        assertThat(Files.getOwner(folder.resolve("bin")).getName()).isEqualTo("root");
+        assertThat(Files.getOwner(directory.resolve("routes")).getName()).isEqualTo("daemon");
+        assertThat(Files.getOwner(directory.resolve("mappers")).getName()).isEqualTo("daemon");
     }
 
     @ParameterizedTest

@@ -61,6 +61,32 @@ class TedgeTomlSharedTest {
     }
 
     @Test
+    void fileWithASecret_isForItsOwnerAlone() throws IOException {
+        toml.set(Settings.DEVICE_ID, "host");
+        assertThat(permissions(file)).isEqualTo("rw-r--r--");
+
+        toml.set(Settings.PROXY_PASSWORD, "hidden");
+        assertThat(permissions(file)).isEqualTo("rw-------");
+
+        toml.set(Settings.DEVICE_ID, "other");
+        assertThat(permissions(file)).isEqualTo("rw-------");
+        toml.set(Settings.AWS_URL, "host");
+        assertThat(permissions(directory.resolve("mappers/aws/mapper.toml"))).isEqualTo("rw-r--r--");
+    }
+
+    @Test
+    void fileWithASecret_canBeReadByTheService() throws IOException {
+        Files.writeString(directory.resolve("system.toml"), "user = 'daemon'\ngroup = 'daemon'\n");
+        Files.writeString(file, "");
+        assumeRoot();
+
+        toml.set(Settings.PROXY_PASSWORD, "hidden");
+
+        assertThat(Files.getOwner(file)).isEqualTo(daemon());
+        assertThat(permissions(file)).isEqualTo("rw-------");
+    }
+
+    @Test
     void newFiles_areTheMakers_whenThereIsNoSuchUser() throws IOException {
         Files.writeString(directory.resolve("system.toml"), "user = 'no-such-user'\ngroup = 'no-such-group'\n");
 

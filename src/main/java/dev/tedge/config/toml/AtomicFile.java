@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A file that others see with its old or with its new content, and with nothing between, even after a power cut. */
@@ -41,8 +42,25 @@ public final class AtomicFile {
      * @throws IOException when it is not possible for another reason; the file is then as it was
      */
     public static void replace(Path file, String content, FileOwner owner) throws IOException {
-        replace(file, content, made -> {
-            made.permit(OF_A_NEW_FILE);
+        replace(file, content, (made, before) -> {
+            if (before.isPresent()) {
+                made.resemble(before.get());
+            } else {
+                made.permit(OF_A_NEW_FILE);
+                made.giveTo(owner);
+            }
+        });
+    }
+
+    /**
+     * The same, but afterwards only the owner can read the file, and one of root's is given to its new owner, too: others must
+     * not see the content, but the service has to.
+     */
+    public static void replaceSecret(Path file, String content, FileOwner owner) throws IOException {
+        replace(file, content, (made, before) -> {
+            if (before.isPresent()) {
+                made.takeOwnerOf(before.get());
+            }
             made.giveTo(owner);
         });
     }
@@ -52,10 +70,10 @@ public final class AtomicFile {
      */
     public static void replaceLike(Path model, Path file, String content) throws IOException {
         PosixFileAttributes attributes = Files.readAttributes(model, PosixFileAttributes.class);
-        replace(file, content, made -> made.resemble(attributes));
+        replace(file, content, (made, before) -> made.resemble(before.orElse(attributes)));
     }
 
-    private static void replace(Path file, String content, Finish ofANewFile) throws IOException {
+    private static void replace(Path file, String content, Finish finish) throws IOException {
         List<Path> links = new ArrayList<>();
         Path target = follow(file.toAbsolutePath(), links);
         try (TemporaryFile temporary = TemporaryFile.beside(target)) {
@@ -65,11 +83,7 @@ public final class AtomicFile {
                 }
             }
             temporary.write(content);
-            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-                temporary.resemble(Files.readAttributes(target, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
-            } else {
-                ofANewFile.apply(temporary);
-            }
+            finish.apply(temporary, attributes(target));
             temporary.replace(target);
         }
         force(target.resolveSibling("."));
@@ -125,9 +139,15 @@ public final class AtomicFile {
         }
     }
 
-    /** What is done to a new file before others see it. */
+    private static Optional<PosixFileAttributes> attributes(Path target) throws IOException {
+        return Files.exists(target, LinkOption.NOFOLLOW_LINKS)
+                ? Optional.of(Files.readAttributes(target, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS))
+                : Optional.empty();
+    }
+
+    /** What is done to a file before others see it; until then, only its maker can read it. */
     @FunctionalInterface
     private interface Finish {
-        void apply(TemporaryFile made) throws IOException;
+        void apply(TemporaryFile made, Optional<PosixFileAttributes> before) throws IOException;
     }
 }

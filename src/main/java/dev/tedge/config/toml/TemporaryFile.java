@@ -72,12 +72,16 @@ final class TemporaryFile implements AutoCloseable {
 
     /** Takes over owner, group and permissions of the file that it is to replace. */
     void resemble(PosixFileAttributes before) throws IOException {
-        // Only root can give files away; whoever else may replace the file becomes its owner.
+        takeOwnerOf(before);
+        permit(before.permissions());
+    }
+
+    /** Only root can give files away; whoever else may replace the file becomes its owner. */
+    void takeOwnerOf(PosixFileAttributes before) throws IOException {
         if (AtomicFile.isRoot(owner())) {
             view().setOwner(before.owner());
             view().setGroup(before.group());
         }
-        permit(before.permissions());
     }
 
     void permit(Set<PosixFilePermission> permissions) throws IOException {
