@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -83,12 +84,33 @@ public record RenewedCertificate(DeviceCertificateFiles active) {
     }
 
     /**
+     * What the file has in it, for {@link #promote}.
+     *
+     * @throws CredentialException when it can't be read
+     */
+    public byte[] content() {
+        try {
+            return Files.readAllBytes(file());
+        } catch (IOException unreadable) {
+            throw new CredentialException(
+                    "The file %s can't be read: %s".formatted(file(), CredentialException.reason(unreadable)),
+                    unreadable);
+        }
+    }
+
+    /**
      * Makes it the active certificate, at once and for good: others see the one or the other, also after a power cut.
      * It gets the permissions of a device certificate, and as far as possible the owner of the one before.
      *
-     * @throws CredentialException when that is not possible; the active certificate is then as it was
+     * @param tried the content that was found to be good
+     * @throws CredentialException when that is not possible, or the file has another content by now; the active
+     *     certificate is then as it was
      */
-    public void promote() {
+    public void promote(byte[] tried) {
+        if (!Arrays.equals(content(), tried)) {
+            throw new CredentialException(
+                    "The file %s has changed since it was tried. Run the command again".formatted(file()));
+        }
         try {
             FileOwner.of(active.certificate()).own(file());
             NewFile.permit(file(), DeviceCertificateFiles.CERTIFICATE_PERMISSIONS);

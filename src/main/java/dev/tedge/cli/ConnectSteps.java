@@ -45,22 +45,42 @@ final class ConnectSteps {
             throw new IOException("Connection is already established. To remove the existing connection,"
                     + " run `%s` and try again.".formatted(scene.command("disconnect")));
         }
-        return validated(offline) ? connected(offline) : TedgeCommand.FAILED;
-    }
-
-    /** {@code tedge reconnect aws}, gives the exit code. What can be known to fail is found before anything is stopped. */
-    int reconnect(boolean offline) throws IOException, InterruptedException {
-        requireNoClash();
-        if (!validated(offline)) {
+        if (!validated(offline) || !brokerReady()) {
             return TedgeCommand.FAILED;
         }
-        console.err().println("Disconnecting from Aws:");
-        int disconnected = new DisconnectSteps(scene).disconnect();
-        if (disconnected != 0) {
-            return disconnected;
+        try (ServiceSteps service = new ServiceSteps(scene)) {
+            return connected(service, offline);
         }
-        ConnectSummary.print("Reconnecting to Aws:", scene);
-        return connected(offline);
+    }
+
+    /**
+     * {@code tedge reconnect aws}, gives the exit code. What can be known to fail is found before anything is stopped; what fails
+     * later leaves the device connected, for it may be far away.
+     */
+    int reconnect(boolean offline) throws IOException, InterruptedException {
+        requireNoClash();
+        if (!validated(offline) || !brokerReady()) {
+            return TedgeCommand.FAILED;
+        }
+        try (ServiceSteps service = new ServiceSteps(scene)) {
+            console.err().println("Disconnecting from Aws:");
+            if (!disconnected(service)) {
+                return TedgeCommand.FAILED;
+            }
+            ConnectSummary.print("Reconnecting to Aws:", scene);
+            return connected(service, offline);
+        }
+    }
+
+    private boolean disconnected(ServiceSteps service) {
+        if (!marker.exists()) {
+            console.out().println(DisconnectSteps.NOT_CONNECTED);
+            return true;
+        }
+        if (!services.isAvailable()) {
+            DisconnectSteps.tellOfGateway(scene);
+        }
+        return service.stopped();
     }
 
     /** {@code tedge connect aws --test}, gives the exit code. */
@@ -99,8 +119,12 @@ final class ConnectSteps {
         return new ConnectChecks(scene.config(), console.clock().instant());
     }
 
+    private boolean brokerReady() throws InterruptedException {
+        return !services.isAvailable() || new BrokerSteps(scene).ready();
+    }
+
     /** What follows when nothing speaks against it. */
-    private int connected(boolean offline) throws IOException, InterruptedException {
+    private int connected(ServiceSteps service, boolean offline) throws IOException, InterruptedException {
         boolean newest = renewal.done(offline);
         // Without the new certificate, the old one has to do.
         if (!newest && !checks().findings().problems().isEmpty() && !validated(checks().findings())) {
@@ -110,44 +134,43 @@ final class ConnectSteps {
         if (!managed) {
             console.warn("'%s' service manager is not available on the system.".formatted(services.name()));
         }
-        marker.write();
-        int exitCode = managed ? withServices(offline) : withoutService(false, offline);
-        if (exitCode == 0 && !newest) {
-            console.err().println("Successfully connected, however not using the new certificate");
+        Outcome outcome = service.isInstalled() ? withService(service, offline) : withoutService(managed, offline);
+        if (outcome != Outcome.FAILED && !newest) {
+            console.err().println(outcome.words + ", however not using the new certificate");
             return WITH_THE_OLD_CERTIFICATE;
         }
-        return exitCode;
+        return outcome == Outcome.FAILED ? TedgeCommand.FAILED : 0;
     }
 
-    private int withServices(boolean offline) throws InterruptedException {
-        if (!new BrokerSteps(scene).ready()) {
-            return cleanedUp();
+    private Outcome withService(ServiceSteps service, boolean offline) throws IOException, InterruptedException {
+        boolean before = recorded();
+        if (!service.started()) {
+            if (!before) {
+                progress.done("Cleaning up %s due to failure".formatted(marker.file()), marker::remove);
+            }
+            return Outcome.FAILED;
         }
-        if (!services.has(scene.service())) {
-            console.warn("tedge-mapper is not installed.");
-            return withoutService(true, offline);
-        }
-        if (!progress.done("Enabling " + scene.service(), this::startAndEnable)) {
-            return cleanedUp();
-        }
-        return offline ? skipped() : verification.afterStart();
+        return offline ? skipped(Outcome.CONNECTED) : verified(verification.afterStart());
     }
 
-    /** One that runs already, started by hand, has the settings of that time. */
-    private void startAndEnable() throws IOException {
-        if (services.isActive(scene.service())) {
-            services.restart(scene.service());
-        } else {
-            services.start(scene.service());
+    /** Makes the record; whether it was there before. A bridge that thin-edge.io has left there has to go. */
+    private boolean recorded() throws IOException {
+        boolean before = marker.exists();
+        if (!before || marker.isBridge()) {
+            marker.write();
         }
-        services.enable(scene.service());
+        return before;
     }
 
     /** The gateway may have been started by hand, in a container, or by another service manager. */
-    private int withoutService(boolean managed, boolean offline) throws InterruptedException {
+    private Outcome withoutService(boolean managed, boolean offline) throws IOException, InterruptedException {
+        recorded();
+        if (managed) {
+            console.warn("tedge-mapper is not installed.");
+        }
         Optional<CheckOutcome> missing = offline ? Optional.empty() : verification.missingGateway();
         if (!offline && missing.isEmpty()) {
-            return verification.withPatience();
+            return verified(verification.withPatience());
         }
         if (!managed) {
             console.out().println("""
@@ -158,7 +181,7 @@ final class ConnectSteps {
                     """);
         }
         if (offline) {
-            skipped();
+            skipped(Outcome.CONFIGURED);
         }
         // That no gateway runs is what the last line is about.
         missing.filter(outcome -> !(outcome instanceof CheckOutcome.NoGateway))
@@ -167,16 +190,30 @@ final class ConnectSteps {
         console.out()
                 .println("Start the gateway with `%s`, then check the connection with `%s`."
                         .formatted(scene.command("run"), scene.command("connect") + " --test"));
-        return 0;
+        return Outcome.CONFIGURED;
     }
 
-    private int skipped() {
+    private Outcome skipped(Outcome outcome) {
         console.err().println("Offline mode. Skipping connection check.");
-        return 0;
+        return outcome;
     }
 
-    private int cleanedUp() {
-        progress.done("Cleaning up %s due to failure".formatted(marker.file()), marker::remove);
-        return TedgeCommand.FAILED;
+    private static Outcome verified(int exitCode) {
+        return exitCode == 0 ? Outcome.CONNECTED : Outcome.FAILED;
+    }
+
+    /** What has come of it, but for the certificate. */
+    private enum Outcome {
+        /** The service runs, or AWS has answered. */
+        CONNECTED("Successfully connected"),
+        /** Somebody has to start the gateway. */
+        CONFIGURED("Configured"),
+        FAILED("Failed");
+
+        private final String words;
+
+        Outcome(String words) {
+            this.words = words;
+        }
     }
 }

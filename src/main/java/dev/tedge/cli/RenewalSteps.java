@@ -22,6 +22,7 @@ final class RenewalSteps {
     private final Attempts attempts;
 
     // Of the last attempt.
+    private byte[] tried = {};
     private boolean accepted;
     private boolean hopeless;
 
@@ -56,7 +57,7 @@ final class RenewalSteps {
         if (!stopped() || !attempts.until(this::decided) || !accepted) {
             return kept();
         }
-        if (!scene.progress().silently("Replacing the certificate " + active(), renewed::promote)) {
+        if (!scene.progress().silently("Replacing the certificate " + active(), () -> renewed.promote(tried))) {
             return kept();
         }
         scene.console().err().println("The new certificate is now the active certificate " + active());
@@ -79,6 +80,7 @@ final class RenewalSteps {
     }
 
     private List<String> problems() throws InterruptedException {
+        tried = renewed.content();
         renewed.requireUsable(scene.console().clock().instant());
         if (trial.run() instanceof TrialOutcome.Rejected rejected) {
             hopeless = !rejected.passing();

@@ -65,6 +65,8 @@ final class RunCommand {
 
         @Override
         Action prepare() throws ActionFailure {
+            // Before the settings are read, which takes its time: the signal would end the service.
+            HangUp.handle(this::readLogLevel);
             TedgeConfig config = config(profile.of(console()));
             List<TedgeConfig> others = others(config);
             List<String> clashes = ProfileClashes.of(config, others).problems();
@@ -76,7 +78,6 @@ final class RunCommand {
 
         /** Closing the gateway drains it. */
         private int runUntil(CountDownLatch end, TedgeConfig config, List<TedgeConfig> others) throws Exception {
-            HangUp.handle(this::readLogLevel);
             GatewayLock lock = GatewayLock.take(config);
             try (Gateway gateway = others.isEmpty() ? Gateway.start(config) : Gateway.startBesideOthers(config)) {
                 gateway.embeddedBrokerPort().ifPresent(Aws::warnOfEmbeddedBroker);

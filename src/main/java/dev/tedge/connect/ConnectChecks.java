@@ -53,9 +53,20 @@ public final class ConnectChecks {
     /** The same for a user who may not read the private key: only the gateway has to. */
     public Findings findingsWithoutKey() {
         Path key = config.value(Settings.AWS_DEVICE_KEY_PATH);
-        return Files.exists(key) && !Files.isReadable(key)
-                ? Findings.warning("The private key %s can't be read, and is not checked".formatted(key))
-                : findings();
+        return Files.notExists(key) || Files.isReadable(key)
+                ? findings()
+                : settings()
+                        .and(certificateAlone())
+                        .and(Findings.warning("The private key %s can't be read, and is not checked".formatted(key)));
+    }
+
+    private Findings certificateAlone() {
+        Path certificate = config.value(Settings.AWS_DEVICE_CERT_PATH);
+        try {
+            return validity(CertificateDetails.read(certificate), certificate).and(name(certificate));
+        } catch (CredentialException unusable) {
+            return Findings.problem(oneLine(unusable));
+        }
     }
 
     private Findings settings() {

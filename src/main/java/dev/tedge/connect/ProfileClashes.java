@@ -33,7 +33,7 @@ public final class ProfileClashes {
 
     private static Findings between(TedgeConfig own, TedgeConfig other) {
         List<String> problems = new ArrayList<>();
-        if (same(Settings.AWS_URL, own, other) && same(Settings.AWS_DEVICE_ID, own, other)) {
+        if (sameHost(own, other) && same(Settings.AWS_DEVICE_ID, own, other)) {
             problems.add(
                     ("You have matching URLs and device IDs for different profiles. %s and %s are the same, and so are"
                                     + " the device ids '%s': AWS allows one connection to a device id. Give one of them another"
@@ -55,6 +55,12 @@ public final class ProfileClashes {
     /** The default outbox follows the prefix: one of both is enough to say. */
     private static boolean isGiven(Setting<?> setting, TedgeConfig own, TedgeConfig other) {
         return own.configured(setting).isPresent() || other.configured(setting).isPresent();
+    }
+
+    /** The case of a host name means nothing. */
+    private static boolean sameHost(TedgeConfig own, TedgeConfig other) {
+        return own.text(Settings.AWS_URL).stream()
+                .anyMatch(host -> other.text(Settings.AWS_URL).stream().anyMatch(host::equalsIgnoreCase));
     }
 
     private static boolean same(Setting<?> setting, TedgeConfig own, TedgeConfig other) {

@@ -152,7 +152,7 @@ class OpensslIT {
 
         renewed.requireUsable(Clock.systemUTC().instant());
         assertThat(files.certificate()).hasBinaryContent(before);
-        renewed.promote();
+        renewed.promote(renewed.content());
 
         assertThat(renewed.exists()).isFalse();
         assertThat(openssl("verify -CAfile ca.pem cert.pem")).contains("OK");

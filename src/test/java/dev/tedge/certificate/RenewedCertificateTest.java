@@ -101,7 +101,7 @@ class RenewedCertificateTest {
         String waiting = Files.readString(renewed.file());
         Files.setPosixFilePermissions(renewed.file(), PosixFilePermissions.fromString("rw-------"));
 
-        renewed.promote();
+        renewed.promote(renewed.content());
 
         assertThat(renewed.exists()).isFalse();
         assertThat(files.certificate()).hasContent(waiting);
@@ -111,9 +111,24 @@ class RenewedCertificateTest {
     @Test
     void promote_saysWhyItCanNot() {
         assertThatExceptionOfType(CredentialException.class)
-                .isThrownBy(renewed::promote)
-                .withMessageStartingWith("The file %s can't be renamed to ".formatted(renewed.file()));
+                .isThrownBy(() -> renewed.promote(new byte[] {}))
+                .withMessageStartingWith("The file %s can't be read: ".formatted(renewed.file()));
         assertThat(CertificateDetails.commonName(files.certificate())).contains("my-device");
+    }
+
+    @Test
+    void promote_refusesWhatWasNotTried() throws IOException {
+        files.renew(YEAR, CLOCK);
+        byte[] tried = renewed.content();
+        Files.delete(renewed.file());
+        Files.writeString(renewed.file(), "another");
+
+        assertThatExceptionOfType(CredentialException.class)
+                .isThrownBy(() -> renewed.promote(tried))
+                .withMessage(
+                        "The file %s has changed since it was tried. Run the command again".formatted(renewed.file()));
+        assertThat(CertificateDetails.commonName(files.certificate())).contains("my-device");
+        assertThat(renewed.file()).hasContent("another");
     }
 
     @Test

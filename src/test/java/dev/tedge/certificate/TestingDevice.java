@@ -44,7 +44,7 @@ final class TestingDevice {
             System.out.println(name + "renew");
             RenewedCertificate renewed = files.renew(Duration.ofDays(7), Clock.systemUTC());
             System.out.println(name + "promote");
-            renewed.promote();
+            renewed.promote(renewed.content());
             System.out.println(name + "remove");
             files.remove();
         }

@@ -152,6 +152,16 @@ class ConnectStepsIT {
     }
 
     @Test
+    void connect_stopsWhatItStarted_whenTheServiceCantBeEnabled() throws Exception {
+        TestingServices services = TestingServices.withService().failing("enable tedge-mapper-aws");
+
+        assertThat(device.steps(services).connect(false)).isEqualTo(1);
+
+        assertThat(services.done()).containsExactly("start tedge-mapper-aws", "stop tedge-mapper-aws");
+        assertThat(device.marker().exists()).isFalse();
+    }
+
+    @Test
     void connect_saysHowToStartTheGateway_withoutServiceManager() throws Exception {
         assertThat(device.steps(TestingServices.absent()).connect(false)).isZero();
 

@@ -33,7 +33,7 @@ class DisconnectStepsIT {
         assertThat(services.done()).containsExactly("stop tedge-mapper-aws", "disable tedge-mapper-aws");
         assertThat(device.marker().exists()).isFalse();
         assertThat(device.console.err())
-                .isEqualTo("Removing bridge config file... ✓\nDisabling tedge-mapper-aws... ✓\n");
+                .isEqualTo("Disabling tedge-mapper-aws... ✓\nRemoving bridge config file... ✓\n");
     }
 
     @Test
@@ -66,6 +66,31 @@ class DisconnectStepsIT {
         assertThat(disconnect(TestingServices.withBrokenService())).isEqualTo(1);
 
         assertThat(device.console.err()).endsWith("Disabling tedge-mapper-aws... ✗\nerror: Access denied\n");
+    }
+
+    @Test
+    void disconnect_canBeRepeated_whenTheServiceDidNotStop() throws Exception {
+        device.marker().write();
+        TestingServices services =
+                TestingServices.withService().running("tedge-mapper-aws").failing("stop tedge-mapper-aws");
+        assertThat(disconnect(services)).isEqualTo(1);
+        assertThat(device.marker().exists()).isTrue();
+
+        assertThat(disconnect(services.failing())).isZero();
+
+        assertThat(services.isActive("tedge-mapper-aws")).isFalse();
+        assertThat(device.marker().exists()).isFalse();
+    }
+
+    @Test
+    void disconnect_stopsAServiceThatRuns_withoutARecord() {
+        TestingServices services = TestingServices.withService().running("tedge-mapper-aws");
+
+        assertThat(disconnect(services)).isZero();
+
+        assertThat(services.done()).containsExactly("stop tedge-mapper-aws", "disable tedge-mapper-aws");
+        assertThat(device.console.out()).isEmpty();
+        assertThat(device.console.err()).isEqualTo("Disabling tedge-mapper-aws... ✓\n");
     }
 
     private int disconnect(TestingServices services) {

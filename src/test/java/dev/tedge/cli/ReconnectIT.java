@@ -3,6 +3,7 @@ package dev.tedge.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tedge.connect.TrialOutcome;
+import dev.tedge.testing.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,23 +42,56 @@ class ReconnectIT {
         assertThat(device.steps(services).reconnect(false)).isZero();
 
         assertThat(services.done())
-                .containsExactly(
-                        "stop tedge-mapper-aws",
-                        "disable tedge-mapper-aws",
-                        "start tedge-mapper-aws",
-                        "enable tedge-mapper-aws");
+                .containsExactly("stop tedge-mapper-aws", "start tedge-mapper-aws", "enable tedge-mapper-aws");
         assertThat(device.marker().exists()).isTrue();
         assertThat(device.console.err()).startsWith("""
                         Validating the certificate and the settings... ✓
                         Disconnecting from Aws:
-                        Removing bridge config file... ✓
-                        Disabling tedge-mapper-aws... ✓
+                        Stopping tedge-mapper-aws... ✓
                         Reconnecting to Aws:
                         """).endsWith("""
                         Enabling tedge-mapper-aws... ✓
                         Verifying device is connected to cloud... ✓
                         """);
         answered.join();
+    }
+
+    @Test
+    void reconnect_leavesTheServiceRunning_whenTheLocalBrokerDoesNotStart() throws Exception {
+        TestingServices broken = TestingServices.with("tedge-mapper-aws", "mosquitto")
+                .running("tedge-mapper-aws")
+                .failing("start mosquitto");
+        device.set("TEDGE_MQTT_BROKER_EMBEDDED", "false")
+                .set("TEDGE_MQTT_CLIENT_HOST", "127.0.0.1")
+                .set("TEDGE_MQTT_CLIENT_PORT", Integer.toString(FreePort.next()));
+
+        assertThat(device.steps(broken).reconnect(false)).isEqualTo(1);
+
+        assertThat(broken.done()).isEmpty();
+        assertThat(broken.isActive("tedge-mapper-aws")).isTrue();
+        assertThat(device.marker().exists()).isTrue();
+        assertThat(device.console.err()).endsWith("Starting mosquitto... ✗\nerror: Access denied\n");
+    }
+
+    @Test
+    void reconnect_staysConnected_whenTheServiceDoesNotStop() throws Exception {
+        services.failing("stop tedge-mapper-aws");
+
+        assertThat(device.steps(services).reconnect(false)).isEqualTo(1);
+
+        assertThat(services.isActive("tedge-mapper-aws")).isTrue();
+        assertThat(device.marker().exists()).isTrue();
+    }
+
+    @Test
+    void reconnect_staysConnected_whenTheServiceDoesNotStart() throws Exception {
+        services.failing("start tedge-mapper-aws");
+
+        assertThat(device.steps(services).reconnect(false)).isEqualTo(1);
+
+        assertThat(services.done()).containsExactly("stop tedge-mapper-aws");
+        assertThat(device.marker().exists()).isTrue();
+        assertThat(device.console.err()).endsWith("Enabling tedge-mapper-aws... ✗\nerror: Access denied\n");
     }
 
     @Test
@@ -199,6 +233,57 @@ class ReconnectIT {
 
         assertThat(device.marker().exists()).isFalse();
         assertThat(device.console.err()).contains("error: The device certificate ", "has expired on");
+    }
+
+    @Test
+    void reconnect_startsTheServiceAgain_whenNeitherCertificateIsOfUse() throws Exception {
+        device.use(device.certificates.expiredDevice("dev-1")).cloudSays(NOT_YET);
+        device.renew("dev-1");
+
+        assertThat(device.steps(services).reconnect(false)).isEqualTo(1);
+
+        assertThat(services.done()).containsExactly("stop tedge-mapper-aws", "start tedge-mapper-aws");
+        assertThat(device.marker().exists()).isTrue();
+        assertThat(device.console.err()).endsWith("Starting tedge-mapper-aws again... ✓\n");
+    }
+
+    @Test
+    void connect_startsTheServiceAgain_whenNeitherCertificateIsOfUse() throws Exception {
+        device.marker().remove();
+        device.use(device.certificates.expiredDevice("dev-1")).cloudSays(NOT_YET);
+        device.renew("dev-1");
+
+        assertThat(device.steps(services).connect(false)).isEqualTo(1);
+
+        assertThat(services.done()).containsExactly("stop tedge-mapper-aws", "start tedge-mapper-aws");
+        assertThat(device.marker().exists()).isFalse();
+    }
+
+    @Test
+    void nothingIsCalledConnected_whenNoGatewayRuns() throws Exception {
+        device.renew("dev-1");
+        device.cloudSays(new TrialOutcome.Rejected("the host name is unknown", false));
+
+        assertThat(device.steps(TestingServices.absent()).reconnect(false)).isEqualTo(3);
+
+        assertThat(device.console.err())
+                .endsWith("\nConfigured, however not using the new certificate\n")
+                .doesNotContain("Successfully");
+    }
+
+    @Test
+    void newCertificate_thatChangesWhileItIsTried_staysWhereItIs() throws Exception {
+        byte[] before = Files.readAllBytes(device.certificate());
+        device.renew("dev-1");
+        CompletableFuture<Void> answered = device.gatewayThatAnswers();
+        device.whileTried = () -> Files.writeString(device.renewed(), "another");
+
+        assertThat(device.steps(services).reconnect(false)).isEqualTo(3);
+
+        assertThat(device.certificate()).hasBinaryContent(before);
+        assertThat(device.renewed()).hasContent("another");
+        assertThat(device.console.err()).contains("has changed since it was tried");
+        answered.join();
     }
 
     @Test

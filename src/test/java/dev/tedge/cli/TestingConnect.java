@@ -1,5 +1,7 @@
 package dev.tedge.cli;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
+
 import dev.tedge.certificate.CertificateDetails;
 import dev.tedge.config.CloudProfile;
 import dev.tedge.config.TedgeConfig;
@@ -44,6 +46,9 @@ final class TestingConnect implements AutoCloseable {
 
     /** How long a gateway that was started may be missing. */
     Duration patienceForStart = Duration.ZERO;
+
+    /** What happens to the files of the device while a new certificate is tried. */
+    Action.Step whileTried = () -> {};
 
     // What AWS says of a new certificate, one after the other, the last again and again.
     private final List<TrialOutcome> outcomes = new ArrayList<>(List.of(new TrialOutcome.Accepted()));
@@ -134,6 +139,7 @@ final class TestingConnect implements AutoCloseable {
     }
 
     private TrialOutcome trial() {
+        assertThatCode(whileTried::run).doesNotThrowAnyException();
         return outcomes.size() > 1 ? outcomes.remove(0) : outcomes.get(0);
     }
 

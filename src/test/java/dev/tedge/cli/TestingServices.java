@@ -19,6 +19,7 @@ final class TestingServices implements ServiceManager, Closeable {
     private final Set<String> active = new HashSet<>();
     private final List<Callable<Closeable>> servers = new ArrayList<>();
     private final List<Closeable> opened = new ArrayList<>();
+    private final Set<String> failing = new HashSet<>();
     private final List<String> done = new ArrayList<>();
 
     private TestingServices(boolean available, boolean working, String... known) {
@@ -60,6 +61,13 @@ final class TestingServices implements ServiceManager, Closeable {
     /** With these services running. */
     TestingServices running(String... services) {
         active.addAll(Arrays.asList(services));
+        return this;
+    }
+
+    /** With these actions, such as {@code start mosquitto}, failing from now on. */
+    TestingServices failing(String... actions) {
+        failing.clear();
+        failing.addAll(Arrays.asList(actions));
         return this;
     }
 
@@ -134,7 +142,7 @@ final class TestingServices implements ServiceManager, Closeable {
     }
 
     private void act(String what) throws IOException {
-        if (!working) {
+        if (!working || failing.contains(what)) {
             throw new IOException("Access denied");
         }
         done.add(what);

@@ -137,6 +137,21 @@ class ConnectChecksIT {
         assertThat(findings().problems()).hasSize(3);
     }
 
+    /** A link to itself can't be read by the superuser either. */
+    @Test
+    void keyThatCantBeRead_leavesTheOtherChecks() throws IOException {
+        use(CERTIFICATES.expiredDevice("dev-1"));
+        settings.put("TEDGE_AWS_URL", "console.aws.amazon.com");
+        Files.delete(key());
+        Files.createSymbolicLink(key(), key());
+
+        Findings findings = new ConnectChecks(config(), Instant.now()).findingsWithoutKey();
+
+        assertThat(findings.problems()).hasSize(2).anyMatch(problem -> problem.contains("has expired on "));
+        assertThat(findings.warnings())
+                .containsExactly("The private key %s can't be read, and is not checked".formatted(key()));
+    }
+
     private void assertProblem(String... parts) {
         Findings findings = findings();
         assertThat(findings.problems())

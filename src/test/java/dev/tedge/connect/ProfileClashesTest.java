@@ -55,6 +55,13 @@ class ProfileClashesTest {
     }
 
     @Test
+    void sameHost_inCapitals_isAProblem() {
+        environment.put("TEDGE_AWS_PROFILES_P_URL", "A.Example.COM");
+
+        assertThat(clashes().problems()).hasSize(1);
+    }
+
+    @Test
     void sameOutbox_isAProblem() {
         environment.put("TEDGE_AWS_OUTBOX_PATH", "/data/outbox");
         environment.put("TEDGE_AWS_PROFILES_P_OUTBOX_PATH", "/data/outbox");

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tedge.testing.process.TedgeProcess;
 import dev.tedge.testing.process.TedgeProgram;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +64,42 @@ class RunST {
 
         gateway.awaitLine("SIGHUP: the log level is info");
         assertThat(gateway.terminate()).isZero();
+    }
+
+    /** A pipe in the place of the settings holds the gateway where it reads them. */
+    @Test
+    void hangUp_doesNotEndAGateway_thatIsStillReadingItsSettings() throws Exception {
+        Path settings = world.config().resolve("tedge.toml");
+        byte[] content = Files.exists(settings) ? Files.readAllBytes(settings) : new byte[0];
+        Files.deleteIfExists(settings);
+        assertThat(new ProcessBuilder("mkfifo", settings.toString()).start().waitFor())
+                .isZero();
+        levels("warn");
+        TedgeProcess gateway = world.begin(tedge.start("run", "aws"));
+
+        try (OutputStream pipe =
+                CompletableFuture.supplyAsync(() -> openedByBoth(settings)).get(30, TimeUnit.SECONDS)) {
+            hangUp(gateway);
+            gateway.awaitLine("SIGHUP: the log level is warn");
+            Files.delete(settings);
+            Files.write(settings, content);
+            levels("info");
+            hangUp(gateway);
+            gateway.awaitLine("SIGHUP: the log level is info");
+            pipe.write(content);
+        }
+
+        gateway.awaitLine("aws: connected");
+        assertThat(gateway.terminate()).isZero();
+    }
+
+    /** Returns when somebody reads. */
+    private static OutputStream openedByBoth(Path pipe) {
+        try {
+            return Files.newOutputStream(pipe);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
