@@ -2,6 +2,7 @@ package dev.tedge.cli;
 
 import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
+import dev.tedge.gateway.RouteNeeds;
 import dev.tedge.policy.LeastPolicy;
 import dev.tedge.policy.PolicyCheck;
 import dev.tedge.policy.PolicyCheck.Finding;
@@ -68,6 +69,11 @@ final class AwsPolicyCommand extends ActionCommand {
     Action prepare() throws Exception {
         TedgeConfig config = config(profile.of(console()));
         Scope scope = scope(config);
+        try {
+            RouteNeeds.requireTopics(publish);
+        } catch (IllegalArgumentException impossible) {
+            throw misused("--publish: " + impossible.getMessage());
+        }
         if (file == null) {
             return Action.of("make the policy.", () -> print(config, scope));
         }
@@ -89,7 +95,8 @@ final class AwsPolicyCommand extends ActionCommand {
 
     private void print(TedgeConfig config, Scope scope) throws IOException {
         LeastPolicy policy = RoutePolicy.of(console(), config, publish).least(scope);
-        placeholder(scope.region(), "region", "--region");
+        // The names of resources begin with another partition there.
+        placeholder(scope.region(), "region except those of China and GovCloud", "--region");
         placeholder(scope.account(), "account", "--account");
         console().out().println(minimal ? policy.compact() : policy.indented());
         console().out().flush();
@@ -102,8 +109,8 @@ final class AwsPolicyCommand extends ActionCommand {
         }
     }
 
-    private int check(TedgeConfig config, Scope scope, Path given) throws IOException, PolicySyntaxException {
-        PolicyCheck check = new PolicyCheck(PolicyDocument.parse(text(given)), scope, config.thingName());
+    private int check(TedgeConfig config, Scope scope, Path given) throws IOException {
+        PolicyCheck check = new PolicyCheck(document(given), scope, config.thingName());
         List<Finding> findings = RoutePolicy.of(console(), config, publish).findings(check);
         lines(findings).forEach(console().out()::println);
         check.notes().forEach(note -> console().err().println("note: " + note));
@@ -114,7 +121,18 @@ final class AwsPolicyCommand extends ActionCommand {
         return findings.isEmpty() ? 0 : TedgeCommand.FAILED;
     }
 
+    private static PolicyDocument document(Path file) throws IOException {
+        try {
+            return PolicyDocument.parse(text(file));
+        } catch (PolicySyntaxException e) {
+            throw new IOException(e.getMessage() + ": give a policy such as `tedge aws policy` prints", e);
+        }
+    }
+
     private static String text(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException("It is a directory: name a file that holds a policy document");
+        }
         try {
             return Files.readString(file);
         } catch (NoSuchFileException missing) {

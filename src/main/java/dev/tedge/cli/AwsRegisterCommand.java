@@ -4,6 +4,7 @@ import dev.tedge.certificate.PemCertificates;
 import dev.tedge.config.CloudProfile;
 import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
+import dev.tedge.gateway.RouteNeeds;
 import dev.tedge.policy.Scope;
 import dev.tedge.registration.Device;
 import java.nio.charset.StandardCharsets;
@@ -103,6 +104,11 @@ final class AwsRegisterCommand extends ActionCommand {
             Scope unused = new Scope(Optional.ofNullable(region), Optional.empty());
         } catch (IllegalArgumentException impossible) {
             throw misused(String.valueOf(impossible.getMessage()));
+        }
+        try {
+            RouteNeeds.requireTopics(publish);
+        } catch (IllegalArgumentException impossible) {
+            throw misused("--publish: " + impossible.getMessage());
         }
     }
 

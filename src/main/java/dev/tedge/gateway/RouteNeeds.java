@@ -1,12 +1,17 @@
 package dev.tedge.gateway;
 
+import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
 import dev.tedge.gateway.routes.Hop;
 import dev.tedge.gateway.routes.Inlet;
 import dev.tedge.gateway.routes.Side;
+import dev.tedge.message.TopicFilter;
 import dev.tedge.policy.Need;
 import dev.tedge.policy.Needs;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What the active routes need of a policy.
@@ -32,7 +37,7 @@ public record RouteNeeds(List<Need> all, List<String> unknown) {
      *
      * @param thingName of the device, or {@link #ANY_THING}
      * @param config names the directory with the user's routes
-     * @param publish further topics, or filters, that something publishes to
+     * @param publish further topics, or filters, that something publishes to; see {@link #requireTopics}
      * @throws GatewayException when a route can't be read
      */
     public static RouteNeeds of(TedgeConfig config, String thingName, List<String> publish) {
@@ -48,12 +53,40 @@ public record RouteNeeds(List<Need> all, List<String> unknown) {
                     needs.publish(hop.route(), hop.topic(), hop.retained());
                 }
             }
-            publish.forEach(topic -> needs.publish("--publish", topic, false));
+            requireTopics(publish);
+            Optional<String> own = config.find(Settings.AWS_DEVICE_ID);
+            publish.forEach(topic -> needs.publish("--publish", general(topic, own), false));
             List<Need> all = needs.all().stream()
                     .map(need ->
                             new Need(need.route(), need.action(), need.name().replace(STAND_IN, thingName)))
                     .toList();
             return new RouteNeeds(all, routes.unknown());
         }
+    }
+
+    /**
+     * Refuses what can't be a topic, or an MQTT filter of topics, for a policy.
+     *
+     * @throws IllegalArgumentException with a message for people
+     */
+    public static void requireTopics(List<String> filters) {
+        for (String filter : filters) {
+            TopicFilter checked = new TopicFilter(filter);
+            if (filter.contains("*") || filter.contains("?")) {
+                throw new IllegalArgumentException(
+                        "'%s' has a wildcard of policies: give MQTT's, '+' or '#', as a whole level".formatted(filter));
+            }
+            if (checked.value().startsWith("+") || checked.value().startsWith("#")) {
+                throw new IllegalArgumentException(
+                        "'%s' is for every topic: give at least the first level".formatted(filter));
+            }
+        }
+    }
+
+    /** The topic for all devices: a level that is the name of this one stands for their names. */
+    private static String general(String topic, Optional<String> own) {
+        return Arrays.stream(topic.split("/", -1))
+                .map(level -> own.filter(level::equals).map(name -> STAND_IN).orElse(level))
+                .collect(Collectors.joining("/"));
     }
 }

@@ -18,8 +18,6 @@ public final class PolicyCheck {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
     private static final List<String> OF_DEVICE =
             List.of("iot:connection.thing.thingname", "iot:clientid", "iot:certificate.subject.commonname");
-    private static final String ATTACHED = "iot:connection.thing.isattached";
-    private static final String PERSISTENT = "PersistentConnect";
     private static final List<String> EVERYTHING = List.of("*", "arn:*");
 
     /** Stands for what a variable brings in and is no wildcard; also for variables that a device has no value of. */
@@ -61,8 +59,11 @@ public final class PolicyCheck {
         List<String> notes = new ArrayList<>();
         for (Statement statement : policy.statements()) {
             if (!unjudged(statement).isEmpty()) {
-                notes.add("%s holds under a condition that is not judged here: %s"
-                        .formatted(statement.label(), String.join(", ", unjudged(statement))));
+                notes.add("%s %s under a condition that is not judged here: %s"
+                        .formatted(
+                                statement.label(),
+                                statement.allows() ? "holds" : "denies",
+                                String.join(", ", unjudged(statement))));
             }
             if (statement.allows()) {
                 statement.resources().stream()
@@ -84,14 +85,16 @@ public final class PolicyCheck {
 
     private static List<String> unjudged(Statement statement) {
         return statement.conditions().stream()
-                .filter(key -> !key.equalsIgnoreCase("iot:ConnectAttributes") && !key.equalsIgnoreCase(ATTACHED))
+                .filter(condition -> condition.holds(IotAction.CONNECT).isEmpty())
+                .map(Condition::key)
                 .toList();
     }
 
     private Optional<String> denied(Need need) {
         return policy.statements().stream()
-                .filter(statement ->
-                        !statement.allows() && statement.conditions().isEmpty())
+                .filter(statement -> !statement.allows())
+                .filter(statement -> statement.conditions().stream()
+                        .allMatch(condition -> condition.holds(need.action()).orElse(false)))
                 .filter(statement -> statement.isAbout(need.action()))
                 .filter(statement -> resources(statement)
                         .anyMatch(pattern ->
@@ -110,20 +113,27 @@ public final class PolicyCheck {
                         .anyMatch(
                                 pattern -> Glob.covers(pattern, assumed(pattern).arn(need.resource()))))
                 .toList();
-        if (matching.stream().anyMatch(statement -> letsConnect(statement, need))) {
+        if (matching.stream().anyMatch(statement -> failing(statement, need).isEmpty())) {
             return Optional.empty();
         }
         if (!matching.isEmpty()) {
-            return Optional.of("not allowed: the condition of %s lacks %s, and the gateway keeps its session"
-                    .formatted(matching.get(0).label(), PERSISTENT));
+            return failing(matching.get(0), need).map(condition -> reason(matching.get(0), condition));
         }
         return Optional.of(elsewhere(about, need).orElse("not allowed by any statement"));
     }
 
-    private static boolean letsConnect(Statement statement, Need need) {
-        return need.action() != IotAction.CONNECT
-                || statement.connectAttributes().isEmpty()
-                || statement.connectAttributes().contains(PERSISTENT);
+    private static Optional<Condition> failing(Statement statement, Need need) {
+        return statement.conditions().stream()
+                .filter(condition -> !condition.holds(need.action()).orElse(true))
+                .findFirst();
+    }
+
+    private static String reason(Statement statement, Condition condition) {
+        return condition.isAboutConnect()
+                ? "not allowed: the condition of %s lacks PersistentConnect, and the gateway keeps its session"
+                        .formatted(statement.label())
+                : "not allowed: the condition of %s does not hold when the thing is attached to the certificate"
+                        .formatted(statement.label());
     }
 
     /** The mistake that is made most often. */

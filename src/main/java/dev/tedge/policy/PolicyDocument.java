@@ -15,8 +15,6 @@ import java.util.stream.StreamSupport;
 /** A policy document as AWS IoT Core takes it. */
 public final class PolicyDocument {
 
-    private static final String CONNECT_ATTRIBUTES = "iot:ConnectAttributes";
-
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -89,14 +87,12 @@ public final class PolicyDocument {
         if (!effect.equals("Allow") && !effect.equals("Deny")) {
             throw new PolicySyntaxException(label + ": \"Effect\" must be \"Allow\" or \"Deny\"");
         }
-        List<String> conditions = new ArrayList<>();
-        List<String> attributes = new ArrayList<>();
-        for (JsonNode operator : node.path("Condition")) {
-            for (Map.Entry<String, JsonNode> key : operator.properties()) {
-                conditions.add(key.getKey());
-                if (key.getKey().equalsIgnoreCase(CONNECT_ATTRIBUTES)) {
-                    nodes(key.getValue()).forEach(value -> attributes.add(value.asText()));
-                }
+        List<Condition> conditions = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> operator : node.path("Condition").properties()) {
+            for (Map.Entry<String, JsonNode> key : operator.getValue().properties()) {
+                List<String> values =
+                        nodes(key.getValue()).stream().map(JsonNode::asText).toList();
+                conditions.add(new Condition(operator.getKey(), key.getKey(), values));
             }
         }
         return new Statement(
@@ -104,8 +100,7 @@ public final class PolicyDocument {
                 effect.equals("Allow"),
                 texts(node, "Action", label),
                 texts(node, "Resource", label),
-                conditions,
-                attributes);
+                conditions);
     }
 
     private static List<String> texts(JsonNode statement, String member, String label) throws PolicySyntaxException {

@@ -11,23 +11,20 @@ import java.util.Objects;
  * @param allows or else it denies
  * @param actions with wildcards
  * @param resources with wildcards and variables
- * @param conditions the keys of its conditions
- * @param connectAttributes the values of {@code iot:ConnectAttributes} among them; empty when it is not among them
+ * @param conditions that have to hold, all of them
  */
 record Statement(
         String label,
         boolean allows,
         List<String> actions,
         List<String> resources,
-        List<String> conditions,
-        List<String> connectAttributes) {
+        List<Condition> conditions) {
 
     Statement {
         Objects.requireNonNull(label, "label");
         actions = List.copyOf(actions);
         resources = List.copyOf(resources);
         conditions = List.copyOf(conditions);
-        connectAttributes = List.copyOf(connectAttributes);
     }
 
     boolean isAbout(IotAction action) {

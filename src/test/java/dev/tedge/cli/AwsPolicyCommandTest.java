@@ -1,14 +1,20 @@
 package dev.tedge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.tedge.cli.TestingConsole.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code tedge aws policy} and {@code tedge bridge}, with routes from files. */
 class AwsPolicyCommandTest {
@@ -16,6 +22,13 @@ class AwsPolicyCommandTest {
     private static final String POLICY = "aws policy --region eu-central-1 --account 123456789012";
     private static final String ARN = "arn:aws:iot:eu-central-1:123456789012:";
     private static final String THING = "${iot:Connection.Thing.ThingName}";
+
+    private static final String DEAD_LETTERS = """
+            errorHandler:
+                deadLetterChannel:
+                  deadLetterUri: "aws:failed/it"
+            """;
+    private static final String LOG = "        - log: {message: \"${body}\"}\n";
 
     @TempDir
     private Path directory;
@@ -57,7 +70,7 @@ class AwsPolicyCommandTest {
 
         assertThat(result.out()).contains("\"arn:aws:iot:*:*:client/").doesNotContain(" ");
         assertThat(result.err()).isEqualToNormalizingNewlines("""
-                        note: the policy is for any region; give --region to name one
+                        note: the policy is for any region except those of China and GovCloud; give --region to name one
                         note: the policy is for any account; give --account to name one
                         """);
     }
@@ -130,6 +143,143 @@ class AwsPolicyCommandTest {
         assertThat(console.run(POLICY).err()).isEmpty();
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("failurePaths")
+    void policy_allowsWhatIsDoneAboutFailures(String reason, String yaml) throws IOException {
+        route(yaml);
+
+        Result result = console.run(POLICY);
+
+        assertThat(result.out()).as(reason).contains(ARN + "topic/failed/it\"");
+        assertThat(result.err()).isEmpty();
+        assertThat(console.run("bridge inspect aws").out()).containsPattern("factory/#  +->  failed/it");
+    }
+
+    static Stream<Arguments> failurePaths() {
+        String route = """
+                - route:
+                    id: own
+                    %s
+                    from:
+                      uri: "local:factory/#"
+                      steps:
+                """;
+        String plain = route.replace("    %s\n", "");
+        String to = "to: {uri: \"aws:failed/it\"}";
+        return Stream.of(
+                arguments("doCatch", plain + """
+                                - doTry:
+                                    steps:
+                                      - to: {uri: "aws:factory/a"}
+                                    doCatch:
+                                      - exception: [java.lang.Exception]
+                                        steps:
+                                          - %s
+                        """.formatted(to)),
+                arguments("doFinally", plain + """
+                                - doTry:
+                                    steps:
+                                      - to: {uri: "aws:factory/a"}
+                                    doFinally:
+                                      steps:
+                                        - %s
+                        """.formatted(to)),
+                arguments("onFallback", plain + """
+                                - circuitBreaker:
+                                    steps:
+                                      - to: {uri: "aws:factory/a"}
+                                    onFallback:
+                                      steps:
+                                        - %s
+                        """.formatted(to)),
+                arguments(
+                        "dead letters of the route",
+                        route.formatted(DEAD_LETTERS.indent(4).strip()) + LOG),
+                arguments("dead letters of the file", "- " + DEAD_LETTERS + plain + LOG),
+                arguments("onException", """
+                        - onException:
+                            exception: [java.lang.Exception]
+                            steps:
+                              - %s
+                        """.formatted(to) + plain + LOG),
+                arguments("onException by another route", """
+                        - onException:
+                            exception: [java.lang.Exception]
+                            steps:
+                              - to: {uri: "direct:failures"}
+                        """ + plain + LOG + """
+                        - route:
+                            id: failures
+                            from:
+                              uri: direct:failures
+                              steps:
+                                - %s
+                        """.formatted(to)));
+    }
+
+    @Test
+    void policy_namesStepsThatItCantLookThrough() throws IOException {
+        route("""
+                - route:
+                    id: own
+                    from:
+                      uri: "local:factory/#"
+                      steps:
+                        - script:
+                            expression:
+                              groovy:
+                                expression: "headers.CamelPahoMqtt5OverrideTopic = body"
+                        - to: {uri: "aws:factory/a"}
+                """);
+
+        assertThat(console.run(POLICY).err())
+                .contains("warning: route 'own' has a step 'script', and what that does to the topic can't be told:");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {"removeHeader: {name: camelPahoMqtt5OverrideTopic}", "removeHeaders: {pattern: \"CamelPaho*\"}"})
+    void policy_takesTheTopicOfTheEndpoint_whenTheHeaderIsRemoved(String step) throws IOException {
+        route("""
+                - route:
+                    id: own
+                    from:
+                      uri: "local:factory/#"
+                      steps:
+                        - setHeader:
+                            name: CamelPahoMqtt5OverrideTopic
+                            expression: {constant: {expression: "inner/topic"}}
+                        - to: {uri: "local:x"}
+                        - %s
+                        - to: {uri: "aws:factory/fixed"}
+                """.formatted(step));
+
+        assertThat(console.run(POLICY).out()).contains("topic/factory/fixed\"").doesNotContain("inner");
+    }
+
+    @Test
+    void policy_keepsTheTopic_thatIsExcludedFromTheRemoval() throws IOException {
+        route("""
+                - route:
+                    id: own
+                    from:
+                      uri: "local:factory/#"
+                      steps:
+                        - setHeaders:
+                            headers:
+                              - name: CamelPahoMqtt5OverrideTopic
+                                expression: {constant: {expression: "inner/topic"}}
+                              - name: CamelPahoMqtt5Retained
+                                expression: {constant: {expression: "true"}}
+                        - removeHeaders: {pattern: "*", excludePattern: "CamelPahoMqtt5Over*"}
+                        - to: {uri: "aws:factory/fixed"}
+                """);
+
+        assertThat(console.run(POLICY).out())
+                .contains("topic/inner/topic\"")
+                .doesNotContain("factory/fixed", "RetainPublish");
+    }
+
     @Test
     void policy_namesRoutesThatDecideWithEachMessage_andTakesTheTopicsByHand() throws IOException {
         route("""
@@ -192,6 +342,32 @@ class AwsPolicyCommandTest {
     void wrongOptions_areMisuse() {
         assertThat(console.run("aws policy --region Frankfurt").exitCode()).isEqualTo(2);
         assertThat(console.run("aws policy --account 12").err()).contains("give its 12 digits");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a/#/b", "#", "+/x", "a/*", "a/?"})
+    void publish_refusesWhatIsNoTopicOfARoute(String filter) {
+        Result result = console.run(POLICY + " --publish", filter);
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("--publish: ");
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void publish_servesAllDevices_whereItNamesThisOne() {
+        assertThat(console.run(POLICY + " --publish $aws/things/rpi/jobs/rpi2/get").out())
+                .contains("topic/$aws/things/" + THING + "/jobs/rpi2/get\"");
+    }
+
+    @Test
+    void check_ofADirectory_orAList_saysWhatToGive() throws IOException {
+        Path list = Files.writeString(directory.resolve("list.json"), "[]");
+
+        assertThat(console.run("aws policy --check", directory.toString()).err())
+                .contains("It is a directory: name a file");
+        assertThat(console.run("aws policy --check", list.toString()).err())
+                .contains("must be a JSON object: give a policy such as `tedge aws policy` prints");
     }
 
     @Test

@@ -92,6 +92,53 @@ class PolicyCheckTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @CsvSource({
+        "Deny, Bool, true, denied by statement 2",
+        "Deny, StringEquals, true, denied by statement 2",
+        "Deny, BoolIfExists, true, denied by statement 2",
+        "Deny, StringNotEquals, false, denied by statement 2",
+        "Deny, Bool, false,",
+        "Deny, StringNotEquals, true,"
+    })
+    void deny_holds_whenTheDeviceIsAttached(String effect, String operator, String value, String expected)
+            throws Exception {
+        String policy = """
+                {"Version":"2012-10-17","Statement":[
+                  {"Effect":"Allow","Action":"*","Resource":"*"},
+                  {"Effect":"%s","Action":"iot:Publish","Resource":"*",
+                   "Condition":{"%s":{"iot:Connection.Thing.IsAttached":["%s"]}}}]}
+                """.formatted(effect, operator, value);
+
+        assertThat(findings(policy, publish("x/t")))
+                .extracting(Finding::reason)
+                .isEqualTo(expected == null ? List.of() : List.of(expected));
+    }
+
+    @Test
+    void allow_doesNotHold_whenItIsForDevicesThatAreNotAttached() throws Exception {
+        String policy = """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iot:*","Resource":"*",
+                 "Condition":{"Bool":{"iot:Connection.Thing.IsAttached":["false"]}}}]}
+                """;
+
+        assertThat(findings(policy, publish("x/t")))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.reason()).contains("the condition of statement 1 does not hold"));
+        assertThat(findings(policy.replace("false", "true"), publish("x/t"))).isEmpty();
+    }
+
+    @Test
+    void deny_underAnotherCondition_isNoted() throws Exception {
+        PolicyDocument policy = PolicyDocument.parse("""
+                {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"iot:*","Resource":"*",
+                 "Condition":{"IpAddress":{"aws:SourceIp":"10.0.0.0/8"}}}]}
+                """);
+
+        assertThat(new PolicyCheck(policy, HERE, "t").notes())
+                .containsExactly("statement 1 denies under a condition that is not judged here: aws:SourceIp");
+    }
+
     @Test
     void notes_nameWideGrants_andConditionsThatAreNotJudged() throws Exception {
         PolicyDocument policy = PolicyDocument.parse("""

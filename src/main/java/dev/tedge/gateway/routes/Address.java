@@ -23,6 +23,11 @@ record Address(Optional<String> topic, boolean known, boolean retained) {
         return new Address(newTopic, newTopic.isPresent(), retained);
     }
 
+    /** The endpoint decides. */
+    Address withoutTopic() {
+        return new Address(Optional.empty(), true, retained);
+    }
+
     Address withRetained(boolean newRetained) {
         return new Address(topic, known, newRetained);
     }

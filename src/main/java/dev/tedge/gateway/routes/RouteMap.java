@@ -27,7 +27,7 @@ public final class RouteMap {
         // Sent to by nobody whose route can be seen.
         routes.stream()
                 .filter(route -> !visited.contains(route.getRouteId()))
-                .forEach(route -> note(walk(Optional.empty()).through(route.getRouteId(), route.getOutputs())));
+                .forEach(route -> note(walk(Optional.empty()).through(route)));
     }
 
     /** What is consumed from, in the order of the routes. */
@@ -40,12 +40,12 @@ public final class RouteMap {
         return List.copyOf(hops);
     }
 
-    /** Where a message on a topic goes, which an inlet takes. */
+    /** Where a message on a topic goes, which an inlet takes, when it does not fail. */
     public List<Hop> hops(Inlet inlet, String topic) {
         Optional<Inlet> concrete = Optional.of(new Inlet(inlet.route(), inlet.side(), topic));
         return routes.stream()
                 .filter(route -> route.getRouteId().equals(inlet.route()))
-                .flatMap(route -> walk(concrete).through(inlet.route(), route.getOutputs()).hops().stream())
+                .flatMap(route -> walk(concrete).through(route).hops().stream())
                 .filter(hop -> hop.from().isPresent())
                 .distinct()
                 .toList();
@@ -63,10 +63,10 @@ public final class RouteMap {
             for (String filter : uri.path().split(",", -1)) {
                 Inlet inlet = new Inlet(route.getRouteId(), side.get(), filter);
                 inlets.add(inlet);
-                note(walk(Optional.of(inlet)).through(route.getRouteId(), route.getOutputs()));
+                note(walk(Optional.of(inlet)).through(route));
             }
         } else if (!isReachedFromOthers(uri)) {
-            note(walk(Optional.empty()).through(route.getRouteId(), route.getOutputs()));
+            note(walk(Optional.empty()).through(route));
         }
     }
 
@@ -75,10 +75,11 @@ public final class RouteMap {
         return uri.scheme().equals("direct") || uri.scheme().equals("seda");
     }
 
-    private void note(RouteWalk walk) {
-        hops.addAll(walk.hops());
-        unknown.addAll(walk.unknown());
-        visited.addAll(walk.visited());
+    private void note(Sightings seen) {
+        hops.addAll(seen.hops());
+        hops.addAll(seen.asideHops());
+        unknown.addAll(seen.unknown());
+        visited.addAll(seen.visited());
     }
 
     private RouteWalk walk(Optional<Inlet> from) {

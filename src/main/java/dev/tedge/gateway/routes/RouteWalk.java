@@ -1,7 +1,5 @@
 package dev.tedge.gateway.routes;
 
-import dev.tedge.mapping.Addressing;
-import dev.tedge.mapping.Gate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,45 +9,38 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
-import org.apache.camel.model.BeanDefinition;
+import org.apache.camel.ErrorHandlerFactory;
 import org.apache.camel.model.ChoiceDefinition;
-import org.apache.camel.model.DynamicRouterDefinition;
-import org.apache.camel.model.EnrichDefinition;
+import org.apache.camel.model.CircuitBreakerDefinition;
 import org.apache.camel.model.ExpressionNode;
-import org.apache.camel.model.MulticastDefinition;
-import org.apache.camel.model.OnCompletionDefinition;
-import org.apache.camel.model.OnExceptionDefinition;
-import org.apache.camel.model.PipelineDefinition;
-import org.apache.camel.model.ProcessDefinition;
 import org.apache.camel.model.ProcessorDefinition;
-import org.apache.camel.model.RecipientListDefinition;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.model.RoutingSlipDefinition;
 import org.apache.camel.model.SendDefinition;
-import org.apache.camel.model.SetHeaderDefinition;
-import org.apache.camel.model.SetHeadersDefinition;
-import org.apache.camel.model.StepDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
+import org.apache.camel.model.TryDefinition;
+import org.apache.camel.model.errorhandler.DeadLetterChannelDefinition;
+import org.apache.camel.model.errorhandler.RefErrorHandlerDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through a route step by step, as a message would, and notes where it can be published. What a message may or may not
- * pass, such as the branches of a choice, is all taken into account.
+ * pass, such as the branches of a choice, is all taken into account, and so is what is done when it fails.
  */
 final class RouteWalk {
 
-    private static final String TOPIC = "CamelPahoMqtt5OverrideTopic";
-    private static final String RETAINED = "CamelPahoMqtt5Retained";
     private static final Set<String> WITHIN = Set.of("direct", "seda");
 
     private final CamelContext context;
-    private final Map<String, RouteDefinition> within = new HashMap<>();
-
+    private final Map<String, RouteDefinition> within;
     private final Optional<Inlet> from;
-    private final List<Hop> hops = new ArrayList<>();
-    private final List<String> unknown = new ArrayList<>();
+    private final AddressSteps addresses;
+    private final boolean aside;
+    /** The routes whose failures are being looked at: these may fail in turn. */
+    private final Set<String> failing;
+    private final Sightings seen = new Sightings();
     private final Set<String> entered = new HashSet<>();
-    private final Set<String> visited = new HashSet<>();
+    /** What messages have had as address in this block or route: with any of these they can fail. */
+    private Set<Address> passed = new LinkedHashSet<>();
 
     /**
      * @param context has the beans and the values of placeholders
@@ -59,40 +50,55 @@ final class RouteWalk {
     RouteWalk(CamelContext context, List<RouteDefinition> routes, Optional<Inlet> from) {
         this.context = context;
         this.from = from;
+        this.addresses = new AddressSteps(context, source());
+        this.aside = false;
+        this.failing = new HashSet<>();
+        this.within = new HashMap<>();
         routes.forEach(route ->
                 within.put(Uri.of(context, route.getInput().getEndpointUri()).bare(), route));
     }
 
-    /** The hops of messages that take these steps. */
-    RouteWalk through(String route, List<ProcessorDefinition<?>> steps) {
-        enter(route);
-        Set<Address> unused = steps(route, steps, Set.of(Address.NONE));
-        return this;
+    /** What is done about a message of another walk. */
+    private RouteWalk(RouteWalk other) {
+        this.context = other.context;
+        this.from = other.from;
+        this.addresses = other.addresses;
+        this.aside = true;
+        this.failing = other.failing;
+        this.within = other.within;
     }
 
-    List<Hop> hops() {
-        return hops;
-    }
-
-    /** What can't be told, a sentence each. */
-    List<String> unknown() {
-        return unknown;
-    }
-
-    /** The ids of the routes that these messages come through. */
-    Set<String> visited() {
-        return visited;
+    /** What is seen of messages that take this route. */
+    Sightings through(RouteDefinition route) {
+        enter(route.getRouteId());
+        Set<Address> unused = route(route, Set.of(Address.NONE));
+        return seen;
     }
 
     private boolean enter(String route) {
-        visited.add(route);
+        seen.visited().add(route);
         return entered.add(route);
+    }
+
+    private Set<Address> route(RouteDefinition route, Set<Address> before) {
+        Set<Address> outer = passed;
+        passed = new LinkedHashSet<>();
+        Set<Address> after = steps(route.getRouteId(), route.getOutputs(), before);
+        if (failing.add(route.getRouteId())) {
+            aside(route);
+            failing.remove(route.getRouteId());
+        }
+        outer.addAll(passed);
+        passed = outer;
+        return after;
     }
 
     private Set<Address> steps(String route, List<ProcessorDefinition<?>> steps, Set<Address> before) {
         Set<Address> now = before;
+        passed.addAll(now);
         for (ProcessorDefinition<?> step : steps) {
             now = step(route, step, now);
+            passed.addAll(now);
         }
         return now;
     }
@@ -104,107 +110,111 @@ final class RouteWalk {
         if (step instanceof ToDynamicDefinition send) {
             return sendDynamic(route, TextForm.ofSimple(resolved(send.getUri()), source()), now);
         }
-        if (step instanceof ProcessDefinition process) {
-            return addressed(process.getProcessor() == null ? bean(process.getRef()) : process.getProcessor(), now);
-        }
-        if (step instanceof BeanDefinition bean) {
-            return addressed(bean(bean.getRef()), now);
-        }
-        if (step instanceof SetHeaderDefinition header) {
-            return header(header, now);
-        }
-        if (step instanceof SetHeadersDefinition headers) {
-            Set<Address> after = now;
-            for (SetHeaderDefinition header : headers.getHeaders()) {
-                after = header(header, after);
-            }
-            return after;
-        }
-        return step instanceof ExpressionNode node && sendsByExpression(node)
+        return step instanceof ExpressionNode node && StepKinds.sendsByExpression(node)
                 ? sendDynamic(route, TextForm.of(node.getExpression(), source()).map(this::resolved), now)
-                : block(route, step, now);
-    }
-
-    private static boolean sendsByExpression(ExpressionNode node) {
-        return node instanceof RecipientListDefinition<?>
-                || node instanceof RoutingSlipDefinition<?>
-                || node instanceof DynamicRouterDefinition<?>
-                || node instanceof EnrichDefinition;
+                : addresses.after(step, now).orElseGet(() -> block(route, step, now));
     }
 
     /** Steps that have steps. A message may pass them by, unless the block says otherwise. */
     private Set<Address> block(String route, ProcessorDefinition<?> block, Set<Address> now) {
-        if (block instanceof PipelineDefinition || block instanceof StepDefinition) {
-            return steps(route, block.getOutputs(), now);
-        }
-        if (block instanceof OnExceptionDefinition || block instanceof OnCompletionDefinition) {
-            aside(route, block);
+        if (StepKinds.isAside(block)) {
             return now;
         }
-        Set<Address> after = new LinkedHashSet<>();
-        if (block instanceof ChoiceDefinition choice) {
-            choice.getWhenClauses().forEach(when -> after.addAll(steps(route, when.getOutputs(), now)));
-            after.addAll(
-                    choice.getOtherwise() == null
-                            ? now
-                            : steps(route, choice.getOtherwise().getOutputs(), now));
-            return after;
+        if (StepKinds.isSequence(block)) {
+            return steps(route, block.getOutputs(), now);
         }
-        after.addAll(now);
-        if (block instanceof MulticastDefinition) {
-            block.getOutputs().forEach(each -> after.addAll(step(route, each, now)));
+        if (block instanceof ChoiceDefinition choice) {
+            return choice(route, choice, now);
+        }
+        if (block instanceof TryDefinition tried) {
+            return attempt(route, tried, now);
+        }
+        if (block instanceof CircuitBreakerDefinition breaker) {
+            List<List<ProcessorDefinition<?>>> fallback = breaker.getOnFallback() == null
+                    ? List.of()
+                    : List.of(breaker.getOnFallback().getOutputs());
+            return either(route, breaker.getOutputs(), fallback, now);
+        }
+        if (!StepKinds.isPlain(block)) {
+            seen.unknown()
+                    .add("route '%s' has a step '%s', and what that does to the topic can't be told"
+                            .formatted(route, block.getShortName()));
+        }
+        Set<Address> after = new LinkedHashSet<>(now);
+        if (StepKinds.isParallel(block)) {
+            block.getOutputs().forEach(each -> after.addAll(steps(route, List.of(each), now)));
         } else {
             after.addAll(steps(route, block.getOutputs(), now));
         }
         return after;
     }
 
-    /** What is done about a message is not where it goes: it has headers from anywhere in the route. */
-    private void aside(String route, ProcessorDefinition<?> block) {
-        RouteWalk walk = new RouteWalk(context, List.copyOf(within.values()), Optional.empty());
-        walk.through(route, block.getOutputs());
-        hops.addAll(walk.hops());
-        unknown.addAll(walk.unknown());
-        visited.addAll(walk.visited());
+    private Set<Address> choice(String route, ChoiceDefinition choice, Set<Address> now) {
+        Set<Address> after = new LinkedHashSet<>();
+        choice.getWhenClauses().forEach(when -> after.addAll(steps(route, when.getOutputs(), now)));
+        after.addAll(
+                choice.getOtherwise() == null
+                        ? now
+                        : steps(route, choice.getOtherwise().getOutputs(), now));
+        return after;
     }
 
-    private Set<Address> header(SetHeaderDefinition header, Set<Address> now) {
-        String name = resolved(header.getName());
-        Set<Address> after = new LinkedHashSet<>();
-        for (Address address : now) {
-            Optional<String> text =
-                    TextForm.of(header.getExpression(), source()).map(this::resolved);
-            if (TOPIC.equals(name)) {
-                after.add(address.withTopic(text));
-            } else if (RETAINED.equals(name)) {
-                after.add(address.withRetained(!text.equals(Optional.of("false"))));
-            } else {
-                after.add(address);
+    private Set<Address> attempt(String route, TryDefinition tried, Set<Address> now) {
+        List<List<ProcessorDefinition<?>>> catches = new ArrayList<>();
+        tried.getCatchClauses().forEach(clause -> catches.add(clause.getOutputs()));
+        if (tried.getFinallyClause() != null) {
+            catches.add(tried.getFinallyClause().getOutputs());
+        }
+        Set<Address> after = either(route, tried.getOutputsWithoutCatches(), catches, now);
+        return tried.getFinallyClause() == null
+                ? after
+                : steps(route, tried.getFinallyClause().getOutputs(), after);
+    }
+
+    /** Some steps, and others that follow when one of these fails, whichever that is. */
+    private Set<Address> either(
+            String route,
+            List<ProcessorDefinition<?>> steps,
+            List<List<ProcessorDefinition<?>>> failures,
+            Set<Address> now) {
+        Set<Address> outer = passed;
+        passed = new LinkedHashSet<>();
+        Set<Address> after = new LinkedHashSet<>(steps(route, steps, now));
+        Set<Address> failed = Set.copyOf(passed);
+        failures.forEach(each -> after.addAll(steps(route, each, failed)));
+        outer.addAll(passed);
+        passed = outer;
+        return after;
+    }
+
+    /** What is done about a message is not where it goes, and happens with headers from anywhere in the route. */
+    private void aside(RouteDefinition route) {
+        Set<Address> before = Set.copyOf(passed);
+        RouteWalk walk = new RouteWalk(this);
+        String id = route.getRouteId();
+        walk.enter(id);
+        for (ProcessorDefinition<?> step : route.getOutputs()) {
+            if (StepKinds.isAside(step)) {
+                Set<Address> unused = walk.steps(id, step.getOutputs(), before);
             }
         }
-        return after;
+        if (handler(route) instanceof DeadLetterChannelDefinition channel) {
+            Set<Address> unused = walk.send(id, Uri.of(context, channel.getDeadLetterUri()), before);
+        }
+        seen.aside(walk.seen);
     }
 
-    private Set<Address> addressed(@Nullable Object processor, Set<Address> now) {
-        if (processor instanceof Gate gate
-                && source().filter(topic -> !gate.passes(topic)).isPresent()) {
-            return Set.of();
-        }
-        if (!(processor instanceof Addressing addressing) || now.isEmpty()) {
-            return now;
-        }
-        Set<Address> after = new LinkedHashSet<>();
-        List<String> topics = source().map(addressing::topics).orElse(List.of());
-        topics.forEach(topic -> after.add(new Address(Optional.of(topic), true, addressing.retains())));
-        if (from.isEmpty()) {
-            after.add(Address.NONE.withTopic(Optional.empty()));
-        }
-        return after;
+    /** The error handler of a route; null when it is Camel's default. */
+    private @Nullable Object handler(RouteDefinition route) {
+        ErrorHandlerFactory handler = route.getErrorHandler() == null
+                ? route.getErrorHandlerFactory()
+                : route.getErrorHandler().getErrorHandlerType();
+        return handler instanceof RefErrorHandlerDefinition named ? addresses.bean(named.getRef()) : handler;
     }
 
     private Set<Address> sendDynamic(String route, Optional<String> uri, Set<Address> now) {
         if (uri.isEmpty()) {
-            unknown.add("route '%s' decides with each message where to send it".formatted(route));
+            seen.unknown().add("route '%s' decides with each message where to send it".formatted(route));
             return now;
         }
         Set<Address> after = now;
@@ -216,34 +226,21 @@ final class RouteWalk {
 
     private Set<Address> send(String route, Uri uri, Set<Address> now) {
         Optional<Side> side = Side.of(uri.scheme());
-        if (side.isPresent()) {
-            now.forEach(address -> publish(route, side.get(), uri, address));
+        // A local report of a failure is no rule of the bridge.
+        if (side.isPresent() && !(aside && side.get() == Side.LOCAL)) {
+            now.forEach(address -> seen.published(route, from, uri, side.get(), address));
         }
         RouteDefinition next = WITHIN.contains(uri.scheme()) ? within.get(uri.bare()) : null;
         if (next != null && enter(next.getRouteId())) {
-            Set<Address> after = steps(next.getRouteId(), next.getOutputs(), now);
+            Set<Address> after = route(next, now);
             entered.remove(next.getRouteId());
             return after;
         }
         return now;
     }
 
-    private void publish(String route, Side side, Uri uri, Address address) {
-        String topic = address.topic().orElse(uri.path());
-        if (!address.known() || topic.isEmpty()) {
-            unknown.add("route '%s' decides with each message which topic on '%s' it publishes to"
-                    .formatted(route, uri.scheme()));
-        } else {
-            hops.add(new Hop(route, from, side, topic, address.retained()));
-        }
-    }
-
     private Optional<String> source() {
         return from.map(Inlet::filter);
-    }
-
-    private @Nullable Object bean(@Nullable String name) {
-        return name == null ? null : context.getRegistry().lookupByName(resolved(name));
     }
 
     private String resolved(String text) {
