@@ -14,11 +14,7 @@ import java.util.Objects;
  * @param conditions that have to hold, all of them
  */
 record Statement(
-        String label,
-        boolean allows,
-        List<String> actions,
-        List<String> resources,
-        List<Condition> conditions) {
+        String label, boolean allows, List<String> actions, List<String> resources, List<Condition> conditions) {
 
     Statement {
         Objects.requireNonNull(label, "label");

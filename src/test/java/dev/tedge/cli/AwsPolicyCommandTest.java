@@ -356,7 +356,8 @@ class AwsPolicyCommandTest {
 
     @Test
     void publish_servesAllDevices_whereItNamesThisOne() {
-        assertThat(console.run(POLICY + " --publish $aws/things/rpi/jobs/rpi2/get").out())
+        assertThat(console.run(POLICY + " --publish $aws/things/rpi/jobs/rpi2/get")
+                        .out())
                 .contains("topic/$aws/things/" + THING + "/jobs/rpi2/get\"");
     }
 

@@ -124,7 +124,8 @@ class PolicyCheckTest {
 
         assertThat(findings(policy, publish("x/t")))
                 .singleElement()
-                .satisfies(finding -> assertThat(finding.reason()).contains("the condition of statement 1 does not hold"));
+                .satisfies(
+                        finding -> assertThat(finding.reason()).contains("the condition of statement 1 does not hold"));
         assertThat(findings(policy.replace("false", "true"), publish("x/t"))).isEmpty();
     }
 

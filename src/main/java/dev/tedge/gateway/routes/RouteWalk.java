@@ -37,6 +37,7 @@ final class RouteWalk {
     private final boolean aside;
     /** The routes whose failures are being looked at: these may fail in turn. */
     private final Set<String> failing;
+
     private final Sightings seen = new Sightings();
     private final Set<String> entered = new HashSet<>();
     /** What messages have had as address in this block or route: with any of these they can fail. */
