@@ -17,9 +17,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
@@ -148,8 +148,8 @@ final class DiagCommand {
             collection.write("status.txt", () -> inquired(config, inquiry -> inquiry.status(false)));
             collection.write("outbox.txt", () -> inquired(config, inquiry -> inquiry.stats(false)));
             collection.write("routes.txt", () -> routes(config));
-            for (Path directory :
-                    new TreeSet<>(List.of(config.directory(), config.cloudFile().resolveSibling("")))) {
+            for (Path directory : new LinkedHashSet<>(
+                    List.of(config.directory(), config.cloudFile().resolveSibling("")))) {
                 collection.copyConfiguration(directory);
             }
             collection.copyConfiguration(config.directory().resolve("routes"));

@@ -94,6 +94,17 @@ class CompletionsIT {
     }
 
     @Test
+    void bash_runsNothing_thatStandsInANameOfADirectory() throws Exception {
+        Files.createDirectory(directory.resolve("mappers/aws.$(touch PWNED)"));
+        Files.createDirectory(directory.resolve("mappers/aws.`touch PWNED`"));
+
+        assertThat(completed(
+                        "x|option|--profile|profile|", "tedge --config-dir %s x --profile ''".formatted(directory)))
+                .containsExactlyInAnyOrder("first", "second", "third");
+        assertThat(directory.resolve("PWNED")).doesNotExist();
+    }
+
+    @Test
     void bash_completesFiles() throws Exception {
         Path file = Files.writeString(directory.resolve("a file.pem"), "");
 
@@ -123,8 +134,9 @@ class CompletionsIT {
                 .anyMatch(place -> Files.isExecutable(Path.of(place, shell)));
     }
 
-    private static String run(List<String> command) throws IOException, InterruptedException {
+    private String run(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile())
                 .start();

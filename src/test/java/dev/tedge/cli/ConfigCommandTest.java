@@ -164,7 +164,7 @@ class ConfigCommandTest {
                                        Examples: 8883, 443
                         """);
         assertThat(console.run("config list --doc aws.mapper.timestamp").out())
-                .contains(".\n", "false\n\n  ")
+                .contains(".\n", "false\n\n")
                 .doesNotEndWith("\n\n");
         String doc = console.run("config list --doc").out();
         assertThat(Settings.ALL).allSatisfy(setting -> assertThat(doc).contains(setting.key() + "  "));

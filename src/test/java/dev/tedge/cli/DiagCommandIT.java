@@ -1,6 +1,8 @@
 package dev.tedge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tedge.cli.TestingConsole.Result;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -100,6 +103,47 @@ class DiagCommandIT {
                     .containsEntry("p/plugins/probe.sh/output.log", "hello\n")
                     .containsKey("p/plugins/probe.sh/made");
         }
+    }
+
+    @Test
+    void whatAPluginWrites_isMasked_andWhatIsNoText_isNot() throws Exception {
+        plugin("probe.sh", "echo 'api_key=hunter2'; printf 'token=a\\0b' > \"$3/binary\"", "rwxr-xr-x");
+
+        console.run("diag collect --name p --plugin-dir %s --output-dir %s".formatted(plugins, output));
+
+        assertThat(unpacked("p"))
+                .containsEntry("p/plugins/probe.sh/output.log", "api_key=******\n")
+                .containsEntry("p/plugins/probe.sh/binary", "token=a\0b");
+    }
+
+    @Test
+    void whatAPluginStarted_endsWithIt() throws Exception {
+        Path pid = config.resolve("pid");
+        plugin("probe.sh", "sleep 300 & echo $! > " + pid, "rwxr-xr-x");
+
+        console.run("diag collect --name p --plugin-dir %s --output-dir %s".formatted(plugins, output));
+
+        Optional<ProcessHandle> left =
+                ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()));
+        await().until(() ->
+                left.flatMap(process -> process.info().commandLine()).isEmpty());
+    }
+
+    @Test
+    void root_runsNothing_thatOthersCanChange() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root looks at this");
+        Path plugin = plugin("probe.sh", "echo hello", "rwxrwxr-x");
+        String command = "diag collect --name p --plugin-dir %s --output-dir %s".formatted(plugins, output);
+        assertThat(console.run(command).exitCode()).isZero();
+
+        Files.delete(output.resolve("p.tar.gz"));
+        Files.setAttribute(plugin, "unix:gid", 12345);
+        assertThat(console.run(command).err()).contains("plugin %s is not run by root: the group".formatted(plugin));
+
+        Files.delete(output.resolve("p.tar.gz"));
+        Files.setPosixFilePermissions(plugins, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(console.run(command).err())
+                .contains("plugins of %s are not run by root: everybody can change it".formatted(plugins));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.tedge.cli.diag;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
@@ -49,10 +51,22 @@ public final class Collection {
             Thread.currentThread().interrupt();
             text = "not collected: interrupted\n";
         } catch (Exception failed) {
-            text = "not collected: %s%n".formatted(failed.getMessage());
+            text = "not collected: %s%n".formatted(reasons(failed));
         }
         store(directory.resolve(name), text);
         summary.add(name);
+    }
+
+    /** The messages of a failure and its causes, but for those that only repeat the one before. */
+    private static String reasons(Throwable failure) {
+        StringBuilder reasons = new StringBuilder(failure.toString());
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            String reason = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
+            if (reasons.indexOf(reason) < 0) {
+                reasons.append(": ").append(reason);
+            }
+        }
+        return reasons.toString();
     }
 
     /** Copies of the files of a configuration, without secrets: settings, those of mosquitto, and routes. */
@@ -102,12 +116,28 @@ public final class Collection {
         for (Path plugin : found) {
             Path own = directory.resolve("plugins").resolve(plugin.getFileName().toString());
             Plugins.Outcome outcome = plugins.run(plugin, own, configDirectory);
+            mask(own);
             good &= outcome == Plugins.Outcome.COLLECTED || outcome == Plugins.Outcome.NOT_APPLICABLE;
             lines.add("plugin %s: %s"
                     .formatted(plugin, outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
         }
         summary.addAll(lines);
         return new PluginRuns(found.size(), good, lines);
+    }
+
+    /** Takes the secrets out of what a plugin wrote. What has a NUL is no text, and stays as it is. */
+    private static void mask(Path written) throws IOException {
+        try (Stream<Path> tree = Files.walk(written)) {
+            for (Path file : tree.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+                    .toList()) {
+                // Each byte is a character, so that any encoding stays as it is.
+                String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+                String masked = text.indexOf('\0') < 0 ? Masked.text(text) : text;
+                if (!masked.equals(text)) {
+                    Files.writeString(file, masked, StandardCharsets.ISO_8859_1);
+                }
+            }
+        }
     }
 
     /** Writes the summary and the archive {@code <directory>.tar.gz}, which it returns. */

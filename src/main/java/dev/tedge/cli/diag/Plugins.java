@@ -3,9 +3,11 @@ package dev.tedge.cli.diag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -13,6 +15,7 @@ import java.util.stream.Stream;
 final class Plugins {
 
     private static final int NOT_APPLICABLE = 2;
+    private static final String ROOT = "root";
     private static final Set<String> IGNORED = Set.of("ignore", "disabled", "bak", "old", "dpkg-dist", "dpkg-old");
 
     private final ToolRun tools;
@@ -38,6 +41,9 @@ final class Plugins {
                 warnings.add("The plugin directory %s does not exist".formatted(directory));
                 continue;
             }
+            if (!isSafe("The plugins of", directory)) {
+                continue;
+            }
             try (Stream<Path> files = Files.list(directory)) {
                 for (Path file : files.sorted().toList()) {
                     if (isUsable(file)) {
@@ -55,14 +61,30 @@ final class Plugins {
         if (!Files.isRegularFile(file) || IGNORED.contains(extension) || !Files.isExecutable(file)) {
             return false;
         }
-        boolean open = Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_WRITE);
-        boolean foreign = !Files.getOwner(file).getName().equals("root");
-        if (root && (open || foreign)) {
-            warnings.add("The plugin %s is not run by root: %s"
-                    .formatted(file, open ? "everybody can change it" : "it does not belong to root"));
-            return false;
+        return isSafe("The plugin", file);
+    }
+
+    /** Root runs what only root can change, and what stands in a directory that only root can change. */
+    private boolean isSafe(String what, Path path) throws IOException {
+        Optional<String> reason = root ? whoElseCanChange(path) : Optional.empty();
+        reason.ifPresent(words -> warnings.add(
+                "%s %s %s not run by root: %s".formatted(what, path, Files.isDirectory(path) ? "are" : "is", words)));
+        return reason.isEmpty();
+    }
+
+    private static Optional<String> whoElseCanChange(Path path) throws IOException {
+        PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class);
+        if (!attributes.owner().getName().equals(ROOT)) {
+            return Optional.of("it does not belong to root");
         }
-        return true;
+        if (attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
+            return Optional.of("everybody can change it");
+        }
+        String group = attributes.group().getName();
+        if (attributes.permissions().contains(PosixFilePermission.GROUP_WRITE) && !group.equals(ROOT)) {
+            return Optional.of("the group '%s' can change it".formatted(group));
+        }
+        return Optional.empty();
     }
 
     /** Runs one, with a directory of its own for what it writes. */

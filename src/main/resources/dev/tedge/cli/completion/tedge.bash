@@ -31,11 +31,15 @@ _tedge_names() {
   done <<<"$_tedge_table"
 }
 
-# From both layouts of the configuration.
+# From both layouts of the configuration. Names that no profile can have are left out: compgen would run what stands in them.
 _tedge_profiles() {
-  local found
+  local found name
   for found in "$directory"/mappers/aws.*; do
-    [[ ! -d $found ]] || printf '%s\n' "${found##*/aws.}"
+    name=${found##*/aws.}
+    case $name in
+      '' | *[!A-Za-z0-9_-]*) ;;
+      *) [[ ! -d $found ]] || printf '%s\n' "$name" ;;
+    esac
   done
   sed -n 's/^[[:space:]]*\[*[[:space:]]*aws\.profiles\.\([A-Za-z0-9_-]*\).*/\1/p' "$directory/tedge.toml"
 }

@@ -37,7 +37,7 @@ end
 # From both layouts of the configuration.
 function __tedge_profiles
     for found in (find $argv[1]/mappers -maxdepth 1 -type d -name 'aws.*' 2>/dev/null)
-        string replace -r '.*/aws\.' '' -- $found
+        string replace -f -r '^.*/aws\.([A-Za-z0-9_-]+)$' '$1' -- $found
     end
     sed -n 's/^[[:space:]]*\[*[[:space:]]*aws\.profiles\.\([A-Za-z0-9_-]*\).*/\1/p' $argv[1]/tedge.toml 2>/dev/null
 end
