@@ -1,8 +1,12 @@
 package dev.tedge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -85,6 +89,26 @@ class LauncherST {
         Finished finished = run(Map.of("TEDGE_JAVA_OPTIONS", "-Xmx32m -XX:+PrintFlagsFinal"), launcher, "-V");
 
         assertThat(finished.out()).containsPattern("MaxHeapSize +:?= 33554432 ");
+    }
+
+    @Test
+    void collector_ofTheOptions_isTheOnlyOne() throws Exception {
+        assertThat(run(Map.of("TEDGE_JAVA_OPTIONS", "-XX:+UseG1GC"), launcher, "config", "get", "mqtt.topic_root"))
+                .isEqualTo(new Finished(0, "te\n", ""));
+    }
+
+    @Test
+    void archive_isMade_withoutTheBrokerOfTheCaller() throws Exception {
+        try (ServerSocket broker = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(broker.getLocalPort());
+
+            assertThat(run(Map.of("TEDGE_MQTT_CLIENT_PORT", port), launcher, "--make-archive")
+                            .exitCode())
+                    .isZero();
+
+            broker.setSoTimeout(1);
+            assertThatThrownBy(broker::accept).isInstanceOf(SocketTimeoutException.class);
+        }
     }
 
     @Test

@@ -35,15 +35,16 @@ final class AwsCommandLines {
                 aws(List.of("create-policy", "--policy-name", device.policyName(), "--policy-document", policy)),
                 "certificate=$(%s)"
                         .formatted(aws(List.of(
-                                "register-certificate-without-ca",
-                                "--certificate-pem",
-                                "file://" + certificate,
-                                "--status",
-                                "ACTIVE",
-                                "--query",
-                                "certificateArn",
-                                "--output",
-                                "text"))),
+                                        "register-certificate-without-ca",
+                                        "--status",
+                                        "ACTIVE",
+                                        "--query",
+                                        "certificateArn",
+                                        "--output",
+                                        "text",
+                                        "--certificate-pem"))
+                                // The first one only: AWS registers one, not its chain.
+                                + " \"$(openssl x509 -in %s)\"".formatted(quoted(certificate.toString()))),
                 aws(List.of("attach-policy", "--policy-name", device.policyName(), "--target")) + " \"$certificate\"",
                 aws(List.of("attach-thing-principal", "--thing-name", device.thingName(), "--principal"))
                         + " \"$certificate\"",

@@ -25,7 +25,10 @@ import picocli.CommandLine.Option;
         name = "register",
         description = {
             "Register the device in an AWS account: thing, policy and certificate; then set aws.url.",
-            "Needs AWS credentials, from where all of AWS's programs look for them. What is there already is left as it is."
+            "Needs AWS credentials: in the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN), in a"
+                    + " profile with keys or credential_process, or those of the container or instance. For SSO, web"
+                    + " identities and roles to assume run eval \"$$(aws configure export-credentials --format env)\""
+                    + " first. What is there already is left as it is."
         },
         footer = "%nExample: tedge aws register --region eu-central-1")
 final class AwsRegisterCommand extends ActionCommand {

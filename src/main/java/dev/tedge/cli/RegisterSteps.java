@@ -1,13 +1,19 @@
 package dev.tedge.cli;
 
+import dev.tedge.config.ConfigException;
 import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
 import dev.tedge.config.TedgeToml;
+import dev.tedge.gateway.AwsProxy;
+import dev.tedge.link.session.HttpProxy;
+import dev.tedge.link.session.SessionConfig.Credentials;
 import dev.tedge.policy.Scope;
 import dev.tedge.registration.Certificate;
 import dev.tedge.registration.Device;
 import dev.tedge.registration.IotAccount;
+import dev.tedge.registration.RegistrationException;
 import dev.tedge.registration.Thing;
+import dev.tedge.registration.WebProxy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,16 +40,48 @@ final class RegisterSteps {
     }
 
     /** Gives the exit code. */
-    int run(Scope wanted, Path certificate) throws IOException {
-        String region = wanted.region()
-                .or(IotAccount::usualRegion)
-                .orElseThrow(() -> new IOException("No AWS region is known: give --region, or set AWS_REGION"));
-        try (IotAccount account = IotAccount.in(region)) {
+    int run(Scope wanted, Path certificate) throws IOException, RegistrationException {
+        Optional<String> known = wanted.region().isPresent() ? wanted.region() : IotAccount.usualRegion();
+        String region =
+                known.orElseThrow(() -> new IOException("No AWS region is known: give --region, or set AWS_REGION"));
+        requireWritable();
+        try (IotAccount account = IotAccount.in(region, proxy(IotAccount.host(region)))) {
             register(account, certificate);
             return 0;
         } catch (StepFailed told) {
             return TedgeCommand.FAILED;
         }
+    }
+
+    /** The way that the connection takes, too. */
+    private Optional<WebProxy> proxy(String host) throws IOException {
+        Optional<HttpProxy> proxy = AwsProxy.of(config, host);
+        if (proxy.flatMap(HttpProxy::tls).isPresent()) {
+            throw new IOException(
+                    "AWS's library can't use a proxy that is asked over TLS, as %s is: run the commands of"
+                                    .formatted(config.value(Settings.PROXY_ADDRESS))
+                            + " --dry-run elsewhere, or name AWS in proxy.no_proxy");
+        }
+        return proxy.map(its -> new WebProxy(
+                config.value(Settings.PROXY_ADDRESS),
+                its.credentials().map(Credentials::userName),
+                its.credentials().map(Credentials::password).orElse("")));
+    }
+
+    /** The endpoint is stored last: that must not fail when everything is made. */
+    private void requireWritable() throws IOException {
+        try {
+            settings().requireWritable();
+        } catch (ConfigException denied) {
+            throw new IOException(
+                    "Nothing is done, as aws.url could not be set. Run the command with `sudo -E`, which keeps the"
+                            + " credentials in the environment",
+                    denied);
+        }
+    }
+
+    private TedgeToml settings() {
+        return TedgeToml.in(config.directory(), config.profile());
     }
 
     private void register(IotAccount account, Path file) throws StepFailed {
@@ -71,7 +109,7 @@ final class RegisterSteps {
 
     private void store(String endpoint) {
         if (!config.text(Settings.AWS_URL).equals(Optional.of(endpoint))) {
-            TedgeToml.in(config.directory(), config.profile()).set(Settings.AWS_URL, endpoint);
+            settings().set(Settings.AWS_URL, endpoint);
         }
     }
 

@@ -19,6 +19,9 @@ final class StderrLogging implements Consumer<LogLevel> {
     /** Calls each end of a connection an error, with a stack trace; our own line names the cause and the remedy. */
     private static final String MQTT_CLIENT = "org.eclipse.paho";
 
+    /** Tells as warnings what the command that uses it puts into words. */
+    private static final String AWS_LIBRARY = "software.amazon.awssdk";
+
     private final boolean times;
 
     /** In use from the first level on. */
@@ -27,7 +30,7 @@ final class StderrLogging implements Consumer<LogLevel> {
     /** Held, because a logger that nobody holds is forgotten together with its level. */
     private final List<Logger> quieted;
 
-    private final Logger mqttClient = Logger.getLogger(MQTT_CLIENT);
+    private final List<Logger> silenced = List.of(Logger.getLogger(MQTT_CLIENT), Logger.getLogger(AWS_LIBRARY));
 
     /**
      * Takes the logging over; nothing may have been logged before.
@@ -52,7 +55,7 @@ final class StderrLogging implements Consumer<LogLevel> {
         root.addHandler(handler);
         root.setLevel(level.level());
         quieted.forEach(logger -> logger.setLevel(quiet(level)));
-        mqttClient.setLevel(debugging ? quiet(level) : Level.OFF);
+        silenced.forEach(logger -> logger.setLevel(debugging ? quiet(level) : Level.OFF));
     }
 
     private static @Nullable Level quiet(LogLevel level) {

@@ -107,6 +107,25 @@ public final class TedgeToml {
         });
     }
 
+    /**
+     * Finds out early whether a change can be stored; changes nothing.
+     *
+     * @throws ConfigException when it can't
+     */
+    public void requireWritable() {
+        locked(() -> {
+            Path file =
+                    ConfigFiles.in(directory, profile).holding(Settings.AWS_URL).path();
+            Path place = file.resolveSibling(".").normalize();
+            while (!Files.exists(place)) {
+                place = place.resolveSibling(".").normalize();
+            }
+            if (!Files.isWritable(place)) {
+                throw new AccessDeniedException(file.toString());
+            }
+        });
+    }
+
     private static boolean isList(Setting<?> setting) {
         return setting.type().form() == TomlForm.STRING_ARRAY;
     }
@@ -132,15 +151,19 @@ public final class TedgeToml {
         if (edited(setting, change).isEmpty()) {
             return;
         }
+        locked(() -> {
+            // Read again: until now, somebody else may have changed it.
+            Optional<SettingsFile> changed = edited(setting, change);
+            if (changed.isPresent()) {
+                store(changed.get(), setting);
+            }
+        });
+    }
+
+    private void locked(EditLock.Edit work) {
         Path main = directory.resolve(ConfigFiles.MAIN);
         try {
-            // Read again under the lock: until now, somebody else may have changed it.
-            EditLock.hold(main, () -> {
-                Optional<SettingsFile> changed = edited(setting, change);
-                if (changed.isPresent()) {
-                    store(changed.get(), setting);
-                }
-            });
+            EditLock.hold(main, work);
         } catch (NoSuchFileException missing) {
             throw new ConfigException(
                     "The directory %s does not exist: create it, or name another one with --config-dir"

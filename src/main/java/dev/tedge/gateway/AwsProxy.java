@@ -19,14 +19,14 @@ import java.util.stream.Stream;
  * The HTTP proxy on the way to AWS, as the settings {@code proxy.*} want it. Variables such as {@code HTTPS_PROXY} play no role: a
  * service and a shell would not see the same ones.
  */
-final class AwsProxy {
+public final class AwsProxy {
 
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
     private AwsProxy() {}
 
     /** The proxy for a host; empty without one, and for a host that {@code proxy.no_proxy} names. */
-    static Optional<HttpProxy> of(TedgeConfig config, String host) {
+    public static Optional<HttpProxy> of(TedgeConfig config, String host) {
         boolean direct = config.find(Settings.PROXY_NO_PROXY)
                 .filter(names -> isNamed(host, names))
                 .isPresent();

@@ -2,7 +2,6 @@ package dev.tedge.registration;
 
 import dev.tedge.policy.PolicyCheck;
 import dev.tedge.policy.PolicyDocument;
-import dev.tedge.policy.PolicySyntaxException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,7 +23,7 @@ import software.amazon.awssdk.services.iot.model.ResourceNotFoundException;
  * AWS IoT Core's registry of one account and region. Each method is one step of a registration; done again, it finds what is
  * there and leaves it. What is there and is another is an error: nothing of somebody else's is changed.
  *
- * <p>Credentials come from where all of AWS's programs look for them. What AWS throttles is tried again a few times.
+ * <p>Credentials come from the environment, a profile with keys or a program, the container or the instance. What AWS throttles is tried again a few times.
  */
 public final class IotAccount implements AutoCloseable {
 
@@ -38,25 +37,37 @@ public final class IotAccount implements AutoCloseable {
         this.refusals = new Refusals(region);
     }
 
-    /** An account in a region; nothing is asked yet. {@link #close} by the caller. */
-    public static IotAccount in(String region) {
+    /**
+     * An account in a region; nothing is asked yet. {@link #close} by the caller.
+     *
+     * @param proxy on the way to AWS; nothing else, such as a variable, names one
+     */
+    public static IotAccount in(String region, Optional<WebProxy> proxy) {
         AwsCredentialsProvider credentials =
                 DefaultCredentialsProvider.builder().build();
         IotClient client = IotClient.builder()
                 .region(Region.of(region))
                 .credentialsProvider(credentials)
-                .httpClient(UrlConnectionHttpClient.create())
+                .httpClient(UrlConnectionHttpClient.builder()
+                        .proxyConfiguration(WebProxy.configuration(proxy))
+                        .build())
                 .overrideConfiguration(options -> options.retryStrategy(RetryMode.STANDARD))
                 .build();
         return new IotAccount(client, credentials, region);
     }
 
+    /** The host that is asked in a region. */
+    public static String host(String region) {
+        return "iot.%s.amazonaws.com%s".formatted(region, region.startsWith("cn-") ? ".cn" : "");
+    }
+
     /** The region that the environment or the profile file of AWS names; empty when none does. */
-    public static Optional<String> usualRegion() {
+    public static Optional<String> usualRegion() throws RegistrationException {
         try {
             return Optional.of(
                     DefaultAwsRegionProviderChain.builder().build().getRegion().id());
         } catch (SdkException none) {
+            AwsFiles.requireReadable();
             return Optional.empty();
         }
     }
@@ -66,7 +77,8 @@ public final class IotAccount implements AutoCloseable {
         try {
             credentials.resolveCredentials();
         } catch (SdkException none) {
-            throw new RegistrationException(Refusals.NO_CREDENTIALS, none);
+            AwsFiles.requireReadable();
+            throw Refusals.told(Refusals.NO_CREDENTIALS, none);
         }
     }
 
@@ -82,7 +94,7 @@ public final class IotAccount implements AutoCloseable {
         } catch (ResourceAlreadyExistsException other) {
             return existingThing(device);
         } catch (ResourceNotFoundException noType) {
-            throw new RegistrationException(
+            throw Refusals.told(
                     "There is no thing type '%s'; make it with `aws iot create-thing-type --thing-type-name %s`"
                             .formatted(
                                     device.thingType().orElse(""),
@@ -93,8 +105,8 @@ public final class IotAccount implements AutoCloseable {
 
     /** It has other properties than it would have been made with; attributes are no concern of ours. */
     private Thing existingThing(Device device) throws RegistrationException {
-        DescribeThingResponse thing =
-                ask("DescribeThing", api -> api.describeThing(request -> request.thingName(device.thingName())));
+        DescribeThingResponse thing = askForKnown(
+                "DescribeThing", api -> api.describeThing(request -> request.thingName(device.thingName())));
         Optional<String> type = Optional.ofNullable(thing.thingTypeName());
         if (device.thingType().isPresent() && !device.thingType().equals(type)) {
             throw new RegistrationException(
@@ -124,39 +136,10 @@ public final class IotAccount implements AutoCloseable {
                             request -> request.policyName(device.policyName()).policyDocument(document)));
             return "made";
         } catch (ResourceAlreadyExistsException exists) {
-            String present = ask("GetPolicy", api -> api.getPolicy(request -> request.policyName(device.policyName())))
+            String present = askForKnown(
+                            "GetPolicy", api -> api.getPolicy(request -> request.policyName(device.policyName())))
                     .policyDocument();
-            return existingPolicy(device.policyName(), document, present, judge);
-        }
-    }
-
-    private static String existingPolicy(
-            String name, String wanted, String present, Function<PolicyDocument, List<PolicyCheck.Finding>> judge)
-            throws RegistrationException {
-        try {
-            PolicyDocument document = PolicyDocument.parse(present);
-            if (document.isSameAs(PolicyDocument.parse(wanted))) {
-                return "existed already";
-            }
-            List<PolicyCheck.Finding> findings = judge.apply(document);
-            if (findings.isEmpty()) {
-                return "existed already with another document, which allows all that the routes do";
-            }
-            PolicyCheck.Finding first = findings.get(0);
-            throw new RegistrationException(
-                    "The policy '%s' exists with another document, which would break %d things, first route '%s' (%s on '%s')."
-                                    .formatted(
-                                            name,
-                                            findings.size(),
-                                            first.need().route(),
-                                            first.need().action().text(),
-                                            first.need().resource())
-                            + Refusals.changePolicy(name));
-        } catch (PolicySyntaxException unreadable) {
-            throw new RegistrationException(
-                    "The policy '%s' exists with another document: %s.%s"
-                            .formatted(name, unreadable.getMessage(), Refusals.changePolicy(name)),
-                    unreadable);
+            return PolicyInUse.judged(device.policyName(), document, present, judge);
         }
     }
 
@@ -181,7 +164,7 @@ public final class IotAccount implements AutoCloseable {
         try {
             found = ask("DescribeCertificate", api -> api.describeCertificate(request -> request.certificateId(id)));
         } catch (ResourceNotFoundException elsewhere) {
-            throw new RegistrationException(
+            throw Refusals.told(
                     "The certificate is registered, but not in this account and region: delete it there, or make another"
                             + " one with `tedge cert remove` and `tedge cert create`",
                     elsewhere);
@@ -193,7 +176,7 @@ public final class IotAccount implements AutoCloseable {
                             .formatted(status, id));
         }
         String arn = found.certificateDescription().certificateArn();
-        List<String> others = ask(
+        List<String> others = askForKnown(
                         "ListPrincipalThings", api -> api.listPrincipalThings(request -> request.principal(arn)))
                 .things()
                 .stream()
@@ -209,7 +192,7 @@ public final class IotAccount implements AutoCloseable {
 
     /** Lets the certificate do what the policy allows. No error when it may already. */
     public void attachPolicy(Device device, Certificate certificate) throws RegistrationException {
-        ask(
+        askForKnown(
                 "AttachPolicy",
                 api -> api.attachPolicy(
                         request -> request.policyName(device.policyName()).target(certificate.arn())));
@@ -217,7 +200,7 @@ public final class IotAccount implements AutoCloseable {
 
     /** Lets the certificate speak for the thing. No error when it does already. */
     public void attachThing(Device device, Certificate certificate) throws RegistrationException {
-        ask(
+        askForKnown(
                 "AttachThingPrincipal",
                 api -> api.attachThingPrincipal(
                         request -> request.thingName(device.thingName()).principal(certificate.arn())));
@@ -225,7 +208,9 @@ public final class IotAccount implements AutoCloseable {
 
     /** The host that devices of the account connect to. */
     public String endpoint() throws RegistrationException {
-        return ask("DescribeEndpoint", api -> api.describeEndpoint(request -> request.endpointType("iot:Data-ATS")))
+        return askForKnown(
+                        "DescribeEndpoint",
+                        api -> api.describeEndpoint(request -> request.endpointType("iot:Data-ATS")))
                 .endpointAddress();
     }
 
@@ -237,6 +222,15 @@ public final class IotAccount implements AutoCloseable {
             throw answer;
         } catch (SdkException failure) {
             throw refusals.inWords(operation, failure);
+        }
+    }
+
+    /** The same, for what was there a moment ago. */
+    private <T> T askForKnown(String operation, Function<IotClient, T> request) throws RegistrationException {
+        try {
+            return ask(operation, request);
+        } catch (ResourceNotFoundException gone) {
+            throw refusals.inWords(operation, gone);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.tedge.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tedge.cli.TestingConsole.Result;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,9 +34,10 @@ class AwsRegisterCommandTest {
                 .containsExactly(
                         "aws iot --region eu-central-1 create-thing --thing-name rpi --thing-type-name gateway",
                         "aws iot --region eu-central-1 create-policy --policy-name tedge --policy-document DOCUMENT",
-                        "certificate=$(aws iot --region eu-central-1 register-certificate-without-ca --certificate-pem file://"
-                                + directory.toRealPath()
-                                + "/device-certs/tedge-certificate.pem --status ACTIVE --query certificateArn --output text)",
+                        "certificate=$(aws iot --region eu-central-1 register-certificate-without-ca"
+                                + " --status ACTIVE --query certificateArn --output text --certificate-pem"
+                                + " \"$(openssl x509 -in " + directory.toRealPath()
+                                + "/device-certs/tedge-certificate.pem)\")",
                         "aws iot --region eu-central-1 attach-policy --policy-name tedge --target \"$certificate\"",
                         "aws iot --region eu-central-1 attach-thing-principal --thing-name rpi --principal \"$certificate\"",
                         "tedge --config-dir " + directory.toRealPath()
@@ -50,6 +52,32 @@ class AwsRegisterCommandTest {
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).contains("tedge-certificate.pem");
+    }
+
+    @Test
+    void settingsThatCantBeWritten_areToldOf_beforeTheFirstRequest() throws Exception {
+        console.run("cert create --device-id rpi");
+        Files.deleteIfExists(directory.resolve(".tedge.toml.lock"));
+        Files.createDirectory(directory.resolve(".tedge.toml.lock"));
+
+        Result result = console.run("aws register --region eu-central-1");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("can't be written")
+                .contains("sudo -E")
+                .doesNotContain("AWS credentials");
+    }
+
+    @Test
+    void proxyOverTls_isToldOf_beforeTheFirstRequest() throws Exception {
+        console.run("cert create --device-id rpi");
+        console.run("config set proxy.address https://127.0.0.1:1");
+
+        Result result = console.run("aws register --region eu-central-1");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("can't use a proxy that is asked over TLS", "proxy.no_proxy");
     }
 
     @Test

@@ -125,8 +125,18 @@ class AwsRegisterST {
 
         assertThat(finished.exitCode()).isEqualTo(1);
         assertThat(finished.text())
-                .contains("Looking for AWS credentials... ✗", "AWS_ACCESS_KEY_ID", "~/.aws/credentials", "role");
+                .startsWith("Looking for AWS credentials... ✗\nerror: No AWS credentials found")
+                .endsWith("run the commands elsewhere\n")
+                .contains("AWS_ACCESS_KEY_ID", "~/.aws/credentials", "aws configure export-credentials")
+                .doesNotContain("software.amazon", "Unable to load");
         assertThat(aws.requests()).isEmpty();
+    }
+
+    @Test
+    void aMistakeInAwssFile_isSaidToBe() throws Exception {
+        Path file = Files.writeString(directory.resolve("none"), "[default\nregion = eu-central-1\n");
+
+        assertThat(tedge("aws", "register").text()).contains("The file " + file + " can't be read, correct it: ");
     }
 
     @Test

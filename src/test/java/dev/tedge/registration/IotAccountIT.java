@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tedge.policy.IotAction;
 import dev.tedge.policy.Need;
 import dev.tedge.policy.PolicyCheck.Finding;
+import dev.tedge.testing.TestingHttpProxy;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
@@ -151,6 +155,59 @@ class IotAccountIT {
                 .hasMessageContaining(words);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            503 | has the status 503 and no reason
+            200 | is not AWS's: does a proxy or a portal
+            """)
+    void answer_thatIsNotAwss_isSaidToBe(int status, String words) {
+        aws.answerWithHtml(status);
+
+        assertThatThrownBy(account::endpoint)
+                .hasMessageContaining(words)
+                .hasMessageContaining("iot:DescribeEndpoint")
+                .hasMessageNotContaining("null")
+                .hasNoCause();
+    }
+
+    @Test
+    void policy_thatIsRemovedMeanwhile_isSaidToBe() throws Exception {
+        Certificate certificate = account.certificate(DEVICE);
+        aws.refuse("PUT /target-policies/tedge", 9, 404, "ResourceNotFoundException", "Policy not found");
+
+        assertThatThrownBy(() -> account.attachPolicy(DEVICE, certificate))
+                .isInstanceOf(RegistrationException.class)
+                .hasMessage("AWS does not find what iot:AttachPolicy needs, so somebody removed it just now:"
+                        + " run the command again (Policy not found)")
+                .hasNoCause();
+    }
+
+    @Test
+    void proxy_isAskedWithCredentials_forTheHostOfTheRegion() throws Exception {
+        String refusal = "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n";
+        try (TestingHttpProxy proxy = TestingHttpProxy.to(1, request -> refusal)) {
+            WebProxy web = new WebProxy(
+                    URI.create("http://127.0.0.1:" + proxy.port()),
+                    Optional.of("alice"),
+                    TestingControlPlane.SECRET_KEY);
+            SdkHttpClient http = UrlConnectionHttpClient.builder()
+                    .proxyConfiguration(WebProxy.configuration(Optional.of(web)))
+                    .build();
+            URI aws = URI.create("https://" + IotAccount.host("eu-central-1"));
+            try (IotAccount far = account(aws, TestingControlPlane.SECRET_KEY, http)) {
+                assertThatThrownBy(far::endpoint)
+                        .hasMessageContaining("The proxy does not open a tunnel to AWS")
+                        .hasMessageContaining("proxy.*");
+            }
+            String credentials = Base64.getEncoder()
+                    .encodeToString(("alice:" + TestingControlPlane.SECRET_KEY).getBytes(StandardCharsets.UTF_8));
+            assertThat(proxy.requests().get(0))
+                    .startsWith("CONNECT iot.eu-central-1.amazonaws.com:443 ")
+                    .containsIgnoringCase("Proxy-Authorization: Basic " + credentials);
+            assertThat(web.toString()).doesNotContain(TestingControlPlane.SECRET_KEY);
+        }
+    }
+
     @Test
     void wrongSecret_isSaidToBe() {
         try (IotAccount wrong = account(aws.uri(), "another/secret")) {
@@ -177,6 +234,10 @@ class IotAccountIT {
     }
 
     private static IotAccount account(URI endpoint, String secret) {
+        return account(endpoint, secret, UrlConnectionHttpClient.create());
+    }
+
+    private static IotAccount account(URI endpoint, String secret, SdkHttpClient http) {
         AwsCredentialsProvider credentials =
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(TestingControlPlane.ACCESS_KEY, secret));
         BackoffStrategy soon = BackoffStrategy.fixedDelay(Duration.ofMillis(10));
@@ -184,7 +245,7 @@ class IotAccountIT {
                 .region(Region.of(TestingControlPlane.REGION))
                 .endpointOverride(endpoint)
                 .credentialsProvider(credentials)
-                .httpClient(UrlConnectionHttpClient.create())
+                .httpClient(http)
                 .overrideConfiguration(options -> options.retryStrategy(StandardRetryStrategy.builder()
                         .maxAttempts(3)
                         .backoffStrategy(soon)

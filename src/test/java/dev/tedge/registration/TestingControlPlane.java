@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ public final class TestingControlPlane implements AutoCloseable {
     private Optional<String> certificate = Optional.empty();
     private String certificateStatus = "ACTIVE";
     private boolean elsewhere;
+    private volatile int html;
     private final List<String> attachedThings = new CopyOnWriteArrayList<>();
     private final List<String> attachedPolicies = new CopyOnWriteArrayList<>();
 
@@ -77,6 +79,11 @@ public final class TestingControlPlane implements AutoCloseable {
     synchronized void refuse(String request, int times, int status, String error, String message) {
         scripted.put(request, new Answer(status, error, Map.of("message", message)));
         this.times.put(request, times);
+    }
+
+    /** Answers everything like something in between. */
+    void answerWithHtml(int status) {
+        html = status;
     }
 
     synchronized void hasPolicy(String name, String document) {
@@ -125,6 +132,14 @@ public final class TestingControlPlane implements AutoCloseable {
         String request =
                 exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
         requests.add(request);
+        if (html != 0) {
+            byte[] page = "<html><body>Sign in</body></html>".getBytes(StandardCharsets.US_ASCII);
+            exchange.getResponseHeaders().add("Content-Type", "text/html");
+            exchange.sendResponseHeaders(html, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+            return;
+        }
         Answer answer = new SignatureCheck(ACCESS_KEY, SECRET_KEY, REGION)
                 .problem(exchange, body)
                 .map(problem -> error(403, "InvalidSignatureException", problem))
