@@ -6,15 +6,14 @@ import dev.tedge.config.TedgeConfig;
 import dev.tedge.config.TedgeToml;
 import dev.tedge.gateway.AwsProxy;
 import dev.tedge.link.session.HttpProxy;
-import dev.tedge.link.session.SessionConfig.Credentials;
 import dev.tedge.policy.Scope;
 import dev.tedge.registration.Certificate;
 import dev.tedge.registration.Device;
 import dev.tedge.registration.IotAccount;
 import dev.tedge.registration.RegistrationException;
 import dev.tedge.registration.Thing;
-import dev.tedge.registration.WebProxy;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,19 +52,22 @@ final class RegisterSteps {
         }
     }
 
-    /** The way that the connection takes, too. */
-    private Optional<WebProxy> proxy(String host) throws IOException {
+    /** The way that the connection takes, too, as far as AWS's library can go it. */
+    private Optional<URI> proxy(String host) throws IOException {
         Optional<HttpProxy> proxy = AwsProxy.of(config, host);
         if (proxy.flatMap(HttpProxy::tls).isPresent()) {
-            throw new IOException(
-                    "AWS's library can't use a proxy that is asked over TLS, as %s is: run the commands of"
-                                    .formatted(config.value(Settings.PROXY_ADDRESS))
-                            + " --dry-run elsewhere, or name AWS in proxy.no_proxy");
+            throw unusable("that is asked over TLS");
         }
-        return proxy.map(its -> new WebProxy(
-                config.value(Settings.PROXY_ADDRESS),
-                its.credentials().map(Credentials::userName),
-                its.credentials().map(Credentials::password).orElse("")));
+        if (proxy.flatMap(HttpProxy::credentials).isPresent()) {
+            throw unusable("that wants a user name");
+        }
+        return proxy.map(its -> config.value(Settings.PROXY_ADDRESS));
+    }
+
+    private IOException unusable(String kind) {
+        return new IOException(
+                "AWS's library can't use a proxy %s, as %s: run the commands of --dry-run elsewhere, or name AWS in proxy.no_proxy"
+                        .formatted(kind, config.value(Settings.PROXY_ADDRESS)));
     }
 
     /** The endpoint is stored last: that must not fail when everything is made. */

@@ -2,6 +2,7 @@ package dev.tedge.registration;
 
 import dev.tedge.policy.PolicyCheck;
 import dev.tedge.policy.PolicyDocument;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -9,6 +10,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
@@ -40,20 +42,27 @@ public final class IotAccount implements AutoCloseable {
     /**
      * An account in a region; nothing is asked yet. {@link #close} by the caller.
      *
-     * @param proxy on the way to AWS; nothing else, such as a variable, names one
+     * @param proxy on the way to AWS, {@code http://host:port}; nothing else, such as a variable, names one
      */
-    public static IotAccount in(String region, Optional<WebProxy> proxy) {
+    public static IotAccount in(String region, Optional<URI> proxy) {
         AwsCredentialsProvider credentials =
                 DefaultCredentialsProvider.builder().build();
         IotClient client = IotClient.builder()
                 .region(Region.of(region))
                 .credentialsProvider(credentials)
                 .httpClient(UrlConnectionHttpClient.builder()
-                        .proxyConfiguration(WebProxy.configuration(proxy))
+                        .proxyConfiguration(through(proxy))
                         .build())
                 .overrideConfiguration(options -> options.retryStrategy(RetryMode.STANDARD))
                 .build();
         return new IotAccount(client, credentials, region);
+    }
+
+    static ProxyConfiguration through(Optional<URI> proxy) {
+        ProxyConfiguration.Builder configuration =
+                ProxyConfiguration.builder().useSystemPropertyValues(false).useEnvironmentVariablesValues(false);
+        proxy.ifPresent(configuration::endpoint);
+        return configuration.build();
     }
 
     /** The host that is asked in a region. */
