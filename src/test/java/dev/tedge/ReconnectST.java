@@ -98,7 +98,6 @@ class ReconnectST {
                 start tedge-mapper-aws
                 enable tedge-mapper-aws
                 stop tedge-mapper-aws
-                disable tedge-mapper-aws
                 start tedge-mapper-aws
                 enable tedge-mapper-aws
                 stop tedge-mapper-aws

@@ -113,7 +113,7 @@ public final class TedgeToml {
      * @throws ConfigException when it can't
      */
     public void requireWritable() {
-        locked(() -> {
+        explained(() -> {
             Path file =
                     ConfigFiles.in(directory, profile).holding(Settings.AWS_URL).path();
             Path place = file.resolveSibling(".").normalize();
@@ -122,6 +122,9 @@ public final class TedgeToml {
             }
             if (!Files.isWritable(place)) {
                 throw new AccessDeniedException(file.toString());
+            }
+            if (EditLock.isMade(main())) {
+                EditLock.hold(main(), () -> {});
             }
         });
     }
@@ -151,19 +154,22 @@ public final class TedgeToml {
         if (edited(setting, change).isEmpty()) {
             return;
         }
-        locked(() -> {
+        explained(() -> EditLock.hold(main(), () -> {
             // Read again: until now, somebody else may have changed it.
             Optional<SettingsFile> changed = edited(setting, change);
             if (changed.isPresent()) {
                 store(changed.get(), setting);
             }
-        });
+        }));
     }
 
-    private void locked(EditLock.Edit work) {
-        Path main = directory.resolve(ConfigFiles.MAIN);
+    private Path main() {
+        return directory.resolve(ConfigFiles.MAIN);
+    }
+
+    private void explained(EditLock.Edit work) {
         try {
-            EditLock.hold(main, work);
+            work.run();
         } catch (NoSuchFileException missing) {
             throw new ConfigException(
                     "The directory %s does not exist: create it, or name another one with --config-dir"
@@ -172,10 +178,10 @@ public final class TedgeToml {
         } catch (AccessDeniedException denied) {
             throw new ConfigException(
                     "The file %s can't be written: permission denied. Run the command with sudo"
-                            .formatted(Optional.ofNullable(denied.getFile()).orElse(main.toString())),
+                            .formatted(Optional.ofNullable(denied.getFile()).orElse(main().toString())),
                     denied);
         } catch (IOException broken) {
-            throw new ConfigException("The file " + main + " can't be written: " + broken.getMessage(), broken);
+            throw new ConfigException("The file " + main() + " can't be written: " + broken.getMessage(), broken);
         }
     }
 

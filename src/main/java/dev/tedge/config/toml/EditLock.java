@@ -2,6 +2,8 @@ package dev.tedge.config.toml;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -31,12 +33,21 @@ public final class EditLock {
      */
     public static void hold(Path file, Edit edit) throws IOException {
         THREADS.lock();
-        try (FileChannel channel = LockFile.open(file.resolveSibling("." + file.getFileName() + ".lock"))) {
+        try (FileChannel channel = LockFile.open(lock(file))) {
             // Closing the channel gives it back.
             channel.lock();
             edit.run();
         } finally {
             THREADS.unlock();
         }
+    }
+
+    /** Whether the file of the lock is there, held or not. */
+    public static boolean isMade(Path file) {
+        return Files.exists(lock(file), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static Path lock(Path file) {
+        return file.resolveSibling("." + file.getFileName() + ".lock");
     }
 }
