@@ -108,6 +108,11 @@ final class ConnectSteps {
         return passed;
     }
 
+    /** Told only when it is not. */
+    private boolean usable(Findings findings) {
+        return findings.problems().isEmpty() || validated(findings);
+    }
+
     private void requireNoClash() throws IOException {
         List<String> clashes = ProfileClashes.of(scene.config(), scene.others()).problems();
         if (!clashes.isEmpty()) {
@@ -127,7 +132,7 @@ final class ConnectSteps {
     private int connected(ServiceSteps service, boolean offline) throws IOException, InterruptedException {
         boolean newest = renewal.done(offline);
         // Without the new certificate, the old one has to do.
-        if (!newest && !checks().findings().problems().isEmpty() && !validated(checks().findings())) {
+        if (!newest && !usable(checks().findings())) {
             return TedgeCommand.FAILED;
         }
         boolean managed = services.isAvailable();
