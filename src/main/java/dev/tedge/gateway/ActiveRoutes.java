@@ -5,18 +5,16 @@ import dev.tedge.gateway.routes.Hop;
 import dev.tedge.gateway.routes.Inlet;
 import dev.tedge.gateway.routes.RouteMap;
 import dev.tedge.gateway.routes.Side;
+import dev.tedge.gateway.source.RouteFile;
+import dev.tedge.gateway.source.RouteFiles;
+import dev.tedge.gateway.source.RouteSurroundings;
 import dev.tedge.mapping.Addressing;
-import dev.tedge.mapping.MappingBeans;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 
 /**
  * The routes in force, looked at without running them: no connection is made, nothing is started or locked, and a gateway may
@@ -44,26 +42,21 @@ public final class ActiveRoutes implements AutoCloseable {
      * @throws GatewayException when a route can't be read; the message says which
      */
     public static ActiveRoutes of(TedgeConfig config, String thingName) {
+        RouteSurroundings surroundings = new RouteSurroundings(config, thingName);
         DefaultCamelContext context = new DefaultCamelContext();
         try {
-            Properties placeholders = new Properties();
-            placeholders.putAll(Gateway.placeholders(config, thingName));
-            context.getPropertiesComponent().setOverrideProperties(placeholders);
-            MappingBeans.of(Gateway.mapping(config, thingName), InstantSource.system())
-                    .forEach(context.getRegistry()::bind);
+            surroundings.prepare(context);
             context.build();
-            PluginHelper.getRoutesLoader(context).loadRoutes(files(config, context));
+            PluginHelper.getRoutesLoader(context)
+                    .loadRoutes(surroundings.files().stream()
+                            .filter(RouteFile::inForce)
+                            .map(RouteFile::resource)
+                            .toList());
             return new ActiveRoutes(context, health(config, context));
         } catch (Exception e) {
             context.stop();
             throw new GatewayException("The routes can't be read: " + e.getMessage(), e);
         }
-    }
-
-    private static Resource[] files(TedgeConfig config, DefaultCamelContext context) {
-        return RouteFiles.inForce(directory(config)).stream()
-                .map(file -> ResourceHelper.resolveResource(context, file))
-                .toArray(Resource[]::new);
     }
 
     /** Where the user's route files are; need not exist. */
@@ -73,7 +66,10 @@ public final class ActiveRoutes implements AutoCloseable {
 
     /** Names of the files there that switch a route file off. */
     public static List<String> disabled(TedgeConfig config) {
-        return RouteFiles.disabled(directory(config));
+        return RouteFiles.in(directory(config)).stream()
+                .filter(file -> !file.inForce())
+                .map(file -> file.name() + ".disabled")
+                .toList();
     }
 
     /** What is consumed from. */

@@ -1,16 +1,15 @@
 package dev.tedge.gateway;
 
-import dev.tedge.config.Setting;
 import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
 import dev.tedge.delivery.store.StoreException;
 import dev.tedge.gateway.control.ControlServer;
+import dev.tedge.gateway.source.RouteFile;
+import dev.tedge.gateway.source.RouteSurroundings;
 import dev.tedge.health.HealthMessages;
 import dev.tedge.health.HealthRoutes;
 import dev.tedge.link.LinkComponent;
 import dev.tedge.link.LinkState;
-import dev.tedge.mapping.MappingBeans;
-import dev.tedge.mapping.MappingSettings;
 import dev.tedge.mapping.TimestampFormat;
 import dev.tedge.mqttserver.MqttServer;
 import dev.tedge.mqttserver.MqttServerConfig;
@@ -18,12 +17,14 @@ import dev.tedge.mqttserver.MqttServerHooks;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.support.PluginHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,11 +90,9 @@ public final class Gateway implements AutoCloseable {
 
     private static Gateway start(TedgeConfig config, HealthMessages health, Links links, Brokers brokers)
             throws IOException {
-        Main camel = camel(config);
+        Main camel = camel(config, new RouteSurroundings(config, config.thingName()));
         camel.bind("local", new LinkComponent(links.local(), links.local()));
         camel.bind("aws", new LinkComponent(links.aws(), links.delivery()));
-        MappingBeans.of(mapping(config, config.thingName()), InstantSource.system())
-                .forEach(camel::bind);
         GatewayControl control = new GatewayControl(config, links);
         HealthRoutes healthRoutes = new HealthRoutes(health, links.local(), links.aws());
         camel.configure().addRoutesBuilder(healthRoutes);
@@ -170,50 +169,40 @@ public final class Gateway implements AutoCloseable {
         Optional<MqttServer> start(TedgeConfig config) throws IOException;
     }
 
-    private static Main camel(TedgeConfig config) {
+    private static Main camel(TedgeConfig config, RouteSurroundings surroundings) {
         Main main = new Main();
         main.setDefaultPropertyPlaceholderLocation("false");
         // Whoever made this gateway closes it.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-        // Over everything: a stray DEVICE_ID in the environment must not end up in a topic.
-        placeholders(config, config.thingName()).forEach(main::addOverrideProperty);
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport starting) {
+                surroundings.prepare(starting.getCamelContext());
+            }
+
+            @Override
+            public void afterConfigure(BaseMainSupport starting) {
+                load(starting.getCamelContext(), surroundings.files());
+            }
+        });
         main.configure()
                 .withName(GatewayServices.of(config).mapper().service())
-                .withRoutesIncludePattern(
-                        String.join(",", RouteFiles.inForce(config.directory().resolve("routes"))))
                 .withJmxEnabled(false)
                 .withShutdownTimeout(SHUTDOWN_SECONDS)
                 .withShutdownLogInflightExchangesOnTimeout(false);
         return main;
     }
 
-    /** What <code>{{…}}</code> in routes stands for. */
-    static Map<String, String> placeholders(TedgeConfig config, String thingName) {
-        Map<String, String> values = new HashMap<>();
-        for (Setting<?> setting : Settings.ALL) {
-            placeholder(config, setting).ifPresent(value -> values.put(setting.key(), value));
+    private static void load(CamelContext context, List<RouteFile> files) {
+        try {
+            PluginHelper.getRoutesLoader(context)
+                    .loadRoutes(files.stream()
+                            .filter(RouteFile::inForce)
+                            .map(RouteFile::resource)
+                            .toList());
+        } catch (Exception e) {
+            throw new GatewayException(String.valueOf(e.getMessage()), e);
         }
-        values.put(Settings.DEVICE_ID.key(), thingName);
-        return values;
-    }
-
-    private static Optional<String> placeholder(TedgeConfig config, Setting<?> setting) {
-        if (setting.secret()) {
-            // A route could log it.
-            return Optional.empty();
-        }
-        return config.find(setting)
-                .map(value -> value instanceof List<?> list
-                        ? String.join(",", list.stream().map(String::valueOf).toList())
-                        : config.text(setting).orElseThrow());
-    }
-
-    static MappingSettings mapping(TedgeConfig config, String thingName) {
-        Optional<TimestampFormat> timestamp = config.value(Settings.AWS_MAPPER_TIMESTAMP)
-                ? Optional.of(TimestampFormat.of(
-                        config.text(Settings.AWS_MAPPER_TIMESTAMP_FORMAT).orElseThrow()))
-                : Optional.empty();
-        return new MappingSettings(thingName, timestamp, config.value(Settings.AWS_MAPPER_MAX_PAYLOAD_SIZE));
     }
 
     private static HealthMessages health(TedgeConfig config) {

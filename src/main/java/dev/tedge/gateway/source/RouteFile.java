@@ -1,0 +1,49 @@
+package dev.tedge.gateway.source;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.ResourceHelper;
+
+/**
+ * A file with routes, as it was when it was read.
+ *
+ * @param name the file name without directory, such as {@code telemetry.camel.yaml}
+ * @param origin whose it is
+ * @param location where it was read, as a URI: {@code file:…} or {@code classpath:…}
+ * @param text what is in it; empty when it is {@link Origin#DISABLED}
+ */
+public record RouteFile(String name, Origin origin, String location, Optional<String> text) {
+
+    /** The end of the names of files with routes. */
+    public static final String SUFFIX = ".camel.yaml";
+
+    /** Whose file it is. */
+    public enum Origin {
+        /** It is in the jar. */
+        BUILT_IN,
+        /** The user's, instead of the built-in one of its name. */
+        OVERRIDDEN,
+        /** The user's, beside the others. */
+        ADDED,
+        /** Switched off by the user. */
+        DISABLED
+    }
+
+    public RouteFile {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(origin, "origin");
+        Objects.requireNonNull(location, "location");
+        Objects.requireNonNull(text, "text");
+    }
+
+    /** Whether its routes are to run. */
+    public boolean inForce() {
+        return origin != Origin.DISABLED;
+    }
+
+    /** For Camel's loader, which tells the language by the end of the name. */
+    public Resource resource() {
+        return ResourceHelper.fromString(location, text.orElse(""));
+    }
+}

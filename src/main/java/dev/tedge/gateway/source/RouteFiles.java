@@ -1,0 +1,110 @@
+package dev.tedge.gateway.source;
+
+import dev.tedge.gateway.source.RouteFile.Origin;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Which route files there are: the built-in ones, and over them those in {@code <config-dir>/routes}. A file there replaces
+ * the built-in one of the same name or adds to them; {@code <name>.camel.yaml.disabled} switches one off.
+ */
+public final class RouteFiles {
+
+    /** The files in {@code src/main/resources/routes}; a jar has no folder to list. */
+    public static final List<String> BUILT_IN = List.of(
+            "command.camel.yaml",
+            "connection-check.camel.yaml",
+            "custom.camel.yaml",
+            "errors.camel.yaml",
+            "shadow.camel.yaml",
+            "telemetry.camel.yaml");
+
+    private static final String FOLDER = "routes/";
+    private static final String SWITCHED_OFF = ".disabled";
+
+    private RouteFiles() {}
+
+    /**
+     * Reads all of them.
+     *
+     * @param directory the user's routes; need not exist
+     * @return in the order of the names, those that are switched off among them
+     * @throws UncheckedIOException when one can't be read; the message names it
+     */
+    public static List<RouteFile> in(Path directory) {
+        Map<String, RouteFile> files = new TreeMap<>();
+        BUILT_IN.forEach(name -> files.put(name, builtIn(name).orElseThrow()));
+        List<String> own = names(directory);
+        own.stream()
+                .filter(name -> name.endsWith(RouteFile.SUFFIX))
+                .forEach(name -> files.put(name, own(directory.resolve(name))));
+        own.stream()
+                .filter(name -> name.endsWith(RouteFile.SUFFIX + SWITCHED_OFF))
+                .map(name -> disabled(directory, name))
+                .forEach(file -> files.put(file.name(), file));
+        return List.copyOf(files.values());
+    }
+
+    /** The built-in file of a name. */
+    public static Optional<RouteFile> builtIn(String name) {
+        if (!BUILT_IN.contains(name)) {
+            return Optional.empty();
+        }
+        try (InputStream file = RouteFiles.class.getClassLoader().getResourceAsStream(FOLDER + name)) {
+            if (file == null) {
+                throw new IllegalStateException("'%s' is missing in the jar".formatted(name));
+            }
+            String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            return Optional.of(new RouteFile(name, Origin.BUILT_IN, "classpath:" + FOLDER + name, Optional.of(text)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads a file of the user's.
+     *
+     * @param file anywhere; its name decides what it replaces
+     * @throws UncheckedIOException when it can't be read
+     */
+    public static RouteFile own(Path file) {
+        String name = String.valueOf(file.getFileName());
+        Origin origin = BUILT_IN.contains(name) ? Origin.OVERRIDDEN : Origin.ADDED;
+        try {
+            return new RouteFile(name, origin, location(file), Optional.of(Files.readString(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("'%s' can't be read".formatted(file), e);
+        }
+    }
+
+    private static RouteFile disabled(Path directory, String name) {
+        String off = name.substring(0, name.length() - SWITCHED_OFF.length());
+        return new RouteFile(off, Origin.DISABLED, location(directory.resolve(name)), Optional.empty());
+    }
+
+    private static String location(Path file) {
+        return "file:" + file;
+    }
+
+    private static List<String> names(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The routes in '%s' can't be read".formatted(directory), e);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.tedge.gateway.source;
+
+import dev.tedge.config.Setting;
+import dev.tedge.config.Settings;
+import dev.tedge.config.TedgeConfig;
+import dev.tedge.mapping.MappingBeans;
+import dev.tedge.mapping.MappingSettings;
+import dev.tedge.mapping.TimestampFormat;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
+
+/**
+ * What routes find around them: the values of placeholders, and the beans that they name.
+ *
+ * @param config names the directory with the user's routes, and gives placeholders their values
+ * @param thingName what <code>{{device.id}}</code> stands for: one topic level
+ */
+public record RouteSurroundings(TedgeConfig config, String thingName) {
+
+    /** Where the user's route files are; need not exist. */
+    public Path directory() {
+        return config.directory().resolve("routes");
+    }
+
+    /** The route files as they are now. */
+    public List<RouteFile> files() {
+        return RouteFiles.in(directory());
+    }
+
+    /** What <code>{{…}}</code> in routes stands for. */
+    public Map<String, String> placeholders() {
+        Map<String, String> values = new HashMap<>();
+        for (Setting<?> setting : Settings.ALL) {
+            placeholder(setting).ifPresent(value -> values.put(setting.key(), value));
+        }
+        values.put(Settings.DEVICE_ID.key(), thingName);
+        return values;
+    }
+
+    /** The processors that routes call by name. */
+    public Map<String, Processor> beans() {
+        return MappingBeans.of(mapping(), InstantSource.system());
+    }
+
+    /** Puts all of it into a context that has not been started. */
+    public void prepare(CamelContext context) {
+        Properties values = new Properties();
+        values.putAll(placeholders());
+        // Over everything: a stray DEVICE_ID in the environment must not end up in a topic.
+        context.getPropertiesComponent().setOverrideProperties(values);
+        beans().forEach(context.getRegistry()::bind);
+    }
+
+    private Optional<String> placeholder(Setting<?> setting) {
+        if (setting.secret()) {
+            // A route could log it.
+            return Optional.empty();
+        }
+        return config.find(setting)
+                .map(value -> value instanceof List<?> list
+                        ? String.join(",", list.stream().map(String::valueOf).toList())
+                        : config.text(setting).orElseThrow());
+    }
+
+    private MappingSettings mapping() {
+        Optional<TimestampFormat> timestamp = config.value(Settings.AWS_MAPPER_TIMESTAMP)
+                ? Optional.of(TimestampFormat.of(
+                        config.text(Settings.AWS_MAPPER_TIMESTAMP_FORMAT).orElseThrow()))
+                : Optional.empty();
+        return new MappingSettings(thingName, timestamp, config.value(Settings.AWS_MAPPER_MAX_PAYLOAD_SIZE));
+    }
+}
