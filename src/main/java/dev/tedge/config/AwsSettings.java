@@ -80,6 +80,14 @@ class AwsSettings extends DeviceSettings {
             always("131072"),
             "Size in bytes above which a message is not sent to AWS",
             "131072");
+    public static final Setting<PayloadValidation> AWS_MAPPER_VALIDATE = setting(
+            "aws.mapper.validate",
+            PayloadValidation.TYPE,
+            always("off"),
+            "What happens to a measurement, event or alarm whose payload breaks the rules of the local data model",
+            "off",
+            "warn",
+            "reject");
     public static final Setting<String> AWS_BRIDGE_TOPIC_PREFIX = setting(
             "aws.bridge.topic_prefix",
             ValueTypes.TOPIC_PREFIX,

@@ -11,6 +11,7 @@ import dev.tedge.health.HealthRoutes;
 import dev.tedge.link.LinkComponent;
 import dev.tedge.link.LinkState;
 import dev.tedge.mapping.TimestampFormat;
+import dev.tedge.mapping.TopicHeaders;
 import dev.tedge.mqttserver.MqttServer;
 import dev.tedge.mqttserver.MqttServerConfig;
 import dev.tedge.mqttserver.MqttServerHooks;
@@ -91,7 +92,8 @@ public final class Gateway implements AutoCloseable {
     private static Gateway start(TedgeConfig config, HealthMessages health, Links links, Brokers brokers)
             throws IOException {
         Main camel = camel(config, new RouteSurroundings(config, config.thingName()));
-        camel.bind("local", new LinkComponent(links.local(), links.local()));
+        TopicHeaders headers = new TopicHeaders(config.value(Settings.MQTT_TOPIC_ROOT));
+        camel.bind("local", new LinkComponent(links.local(), links.local(), headers::of));
         camel.bind("aws", new LinkComponent(links.aws(), links.delivery()));
         GatewayControl control = new GatewayControl(config, links);
         HealthRoutes healthRoutes = new HealthRoutes(health, links.local(), links.aws());

@@ -2,6 +2,7 @@ package dev.tedge.link;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.StartupListener;
@@ -24,6 +25,7 @@ public final class LinkComponent extends DefaultComponent implements StartupList
 
     private final Link link;
     private final Publisher publisher;
+    private final Function<String, Map<String, Object>> topicHeaders;
     private final LifecycleStrategy lifecycle = new LifecycleStrategySupport() {
         @Override
         public void onContextStopping(CamelContext context) {
@@ -32,12 +34,25 @@ public final class LinkComponent extends DefaultComponent implements StartupList
     };
 
     /**
+     * A component whose messages have the headers of MQTT only.
+     *
      * @param link the connection, which is started and closed by this component
      * @param publisher takes what routes send: the link itself, or what stands before it
      */
     public LinkComponent(Link link, Publisher publisher) {
+        this(link, publisher, topic -> Map.of());
+    }
+
+    /**
+     * @param link the connection, which is started and closed by this component
+     * @param publisher takes what routes send: the link itself, or what stands before it
+     * @param topicHeaders what else inbound messages have as headers, by their topic; called for each message, on the thread
+     *     of routes, and must not throw
+     */
+    public LinkComponent(Link link, Publisher publisher, Function<String, Map<String, Object>> topicHeaders) {
         this.link = link;
         this.publisher = publisher;
+        this.topicHeaders = topicHeaders;
     }
 
     Link link() {
@@ -46,6 +61,10 @@ public final class LinkComponent extends DefaultComponent implements StartupList
 
     Publisher publisher() {
         return publisher;
+    }
+
+    Map<String, Object> headersOf(String topic) {
+        return topicHeaders.apply(topic);
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.tedge.link;
 import dev.tedge.link.session.InboundMessage;
 import dev.tedge.message.TopicFilter;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -15,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings messages into a route, with the headers of Camel's own {@code paho-mqtt5} component, and {@code CamelMqttRetained} on
- * what the broker has as retained. A message is done with when its
+ * what the broker has as retained, beside what the component has to say of its topic. A message is done with when its
  * exchange is: whether well, or with a failure that the route could not handle and that is then logged. Only with a
  * {@link LinkUnavailableException}, or when Camel stops in the middle of a route, it stays with the broker.
  */
@@ -28,12 +30,14 @@ final class LinkConsumer extends DefaultConsumer {
 
     private final Link link;
     private final List<TopicFilter> filters;
+    private final Function<String, Map<String, Object>> topicHeaders;
     private final Subscriptions.Handler handler = this::handle;
 
-    LinkConsumer(LinkEndpoint endpoint, Processor processor, Link link, List<TopicFilter> filters) {
+    LinkConsumer(LinkEndpoint endpoint, Processor processor, LinkComponent component, List<TopicFilter> filters) {
         super(endpoint, processor);
-        this.link = link;
+        this.link = component.link();
         this.filters = filters;
+        this.topicHeaders = component::headersOf;
     }
 
     @Override
@@ -58,6 +62,7 @@ final class LinkConsumer extends DefaultConsumer {
         in.setHeader(PahoMqtt5Constants.MQTT_TOPIC, message.topic());
         in.setHeader(PahoMqtt5Constants.MQTT_QOS, message.qos());
         in.setHeader(MQTT_RETAINED, message.retained());
+        topicHeaders.apply(message.topic()).forEach(in::setHeader);
         getAsyncProcessor().process(exchange, doneSync -> {
             Exception failure = exchange.getException();
             releaseExchange(exchange, false);

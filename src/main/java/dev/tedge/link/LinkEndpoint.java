@@ -42,7 +42,7 @@ public final class LinkEndpoint extends DefaultEndpoint {
     public Consumer createConsumer(Processor processor) throws Exception {
         List<TopicFilter> filters =
                 Arrays.stream(topics.split(",", -1)).map(LinkEndpoint::filter).toList();
-        LinkConsumer consumer = new LinkConsumer(this, processor, component.link(), filters);
+        LinkConsumer consumer = new LinkConsumer(this, processor, component, filters);
         configureConsumer(consumer);
         return consumer;
     }

@@ -42,6 +42,7 @@ class SettingsTest {
         expected.put("aws.mapper.timestamp", "true");
         expected.put("aws.mapper.timestamp_format", "unix");
         expected.put("aws.mapper.mqtt.max_payload_size", "131072");
+        expected.put("aws.mapper.validate", "off");
         expected.put("aws.bridge.topic_prefix", "aws");
         expected.put("aws.bridge.keepalive_interval", "60s");
         expected.put("aws.bridge.session_expiry", "1h");
@@ -112,6 +113,7 @@ class SettingsTest {
                 timestamp = false
                 timestamp_format = "rfc3339"
                 mqtt.max_payload_size = 1000
+                validate = "warn"
                 [aws.bridge]
                 topic_prefix = "cloud"
                 keepalive_interval = "30s"
@@ -188,6 +190,7 @@ class SettingsTest {
                         "false",
                         "rfc-3339",
                         "1000",
+                        "warn",
                         "cloud",
                         "30s",
                         "7d",

@@ -73,6 +73,35 @@ class OwnRoutesIT {
     }
 
     @Test
+    void headers_sayWhatAMessageIsAbout() throws Exception {
+        Files.writeString(routes().resolve("telemetry.camel.yaml"), """
+                - route:
+                    id: telemetry
+                    routeConfigurationId: report-errors
+                    from:
+                      uri: "local:te/#,elsewhere/#"
+                      steps:
+                        - setBody:
+                            expression:
+                              simple:
+                                expression: "${header.tedgeEntity}|${header.tedgeSource}|${header.tedgeChannel}|${header.tedgeType}|"
+                        - to:
+                            uri: aws:thinedge/robot-7/td/headers
+                """);
+
+        world.connectedGateway();
+        MqttProbe local = world.probe();
+        local.publish("te/device/main/service/camera/m/environment", "{}");
+        local.publish("te/device/main//", "{}");
+        local.publish("elsewhere/device/main///m/t", "{}");
+
+        awaitOnAws(new Seen(
+                "thinedge/robot-7/td/headers", "device/main/service/camera|device:main:service:camera|m|environment|"));
+        awaitOnAws(new Seen("thinedge/robot-7/td/headers", "device/main//|device:main|||"));
+        awaitOnAws(new Seen("thinedge/robot-7/td/headers", "||||"));
+    }
+
+    @Test
     void aFilterThatAwsForbids_doesNotKeepTheOthersFromWorking() throws Exception {
         Files.writeString(routes().resolve("forbidden.camel.yaml"), """
                 - route:

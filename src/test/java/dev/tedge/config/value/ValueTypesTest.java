@@ -77,6 +77,8 @@ class ValueTypesTest {
                     aws.mapper.timestamp_format      | rfc-3339
                     aws.mapper.timestamp_format      | rfc3339
                     aws.mapper.mqtt.max_payload_size | 268435455
+                    aws.mapper.validate              | off
+                    aws.mapper.validate              | reject
                     aws.bridge.topic_prefix          | aws-test_1
                     aws.bridge.keepalive_interval    | 1200
                     aws.bridge.session_expiry        | 0
@@ -119,6 +121,7 @@ class ValueTypesTest {
                     aws.mapper.timestamp_format      | iso                    | 'rfc-3339' or 'unix'
                     aws.mapper.mqtt.max_payload_size | 0                      | Invalid MQTT payload size limit: 0
                     aws.mapper.mqtt.max_payload_size | 268435456              | between 1 and 268435455 bytes
+                    aws.mapper.validate              | WARN                   | Supported values are: 'off', 'warn' or 'reject'
                     aws.bridge.topic_prefix          | ''                     | Topic prefix must not be empty
                     aws.bridge.topic_prefix          | a/b                    | 'a/b' must be of letters
                     aws.bridge.topic_prefix          | a+                     | 'a+' must be of letters
