@@ -54,7 +54,8 @@ final class ErrorReportProcessor implements Processor {
                 || (trace.length > 0 && trace[0].getClassName().startsWith(OURS));
     }
 
-    private static String onOneLine(String text) {
+    /** The text without control characters, which topics may have. */
+    static String onOneLine(String text) {
         StringBuilder line = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             if (Character.isISOControl(c)) {

@@ -10,6 +10,10 @@ import org.apache.camel.Processor;
  *
  * <ul>
  *   <li>{@code telemetryMapper}: from a message of the local data model to the message for AWS
+ *   <li>{@code validate}: fails what breaks the rules of its channel, and puts the JSON of all else into the header {@code
+ *       tedgeJson}
+ *   <li>{@code limitPayload}: fails what is larger than {@code aws.mapper.mqtt.max_payload_size}; {@code telemetryMapper} does
+ *       so by itself
  *   <li>{@code dropShadowEchoes}: ends the route for the device's own requests to the shadow service
  *   <li>{@code errorReport}: from a failed message to one line for {@code te/errors}
  * </ul>
@@ -25,7 +29,11 @@ public final class MappingBeans {
      */
     public static Map<String, Processor> of(MappingSettings settings, InstantSource clock) {
         return Map.of(
-                "telemetryMapper", new TelemetryProcessor(new TelemetryMapper(settings, clock)),
+                "telemetryMapper",
+                        new TelemetryProcessor(
+                                new TelemetryMapper(settings, clock), new TelemetryChecks(settings.validation())),
+                "validate", new ValidationProcessor(),
+                "limitPayload", new PayloadLimitProcessor(settings.maxPayloadSize()),
                 "dropShadowEchoes", new ShadowEchoProcessor(),
                 "errorReport", new ErrorReportProcessor());
     }

@@ -1,10 +1,13 @@
 package dev.tedge.mapping;
 
+import dev.tedge.message.Payload;
 import org.apache.camel.Message;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
 
 /** The headers by which routes and the {@code local:} and {@code aws:} schemes speak: those of camel-paho-mqtt5. */
 final class MqttHeaders {
+
+    private static final byte[] EMPTY = {};
 
     /** Whether the message came in as retained; beside those of camel-paho-mqtt5. */
     static final String MQTT_RETAINED = "CamelMqttRetained";
@@ -23,6 +26,23 @@ final class MqttHeaders {
                     + ": this step belongs into a route from local: or aws:.");
         }
         return topic;
+    }
+
+    /**
+     * The body as it would be published; no body is an empty one.
+     *
+     * @throws MappingException if it is neither bytes nor what Camel can turn into bytes, such as the map that {@code
+     *     unmarshal} has made of JSON: nothing would be left of it
+     */
+    static Payload payload(Message message) {
+        Object body = message.getBody();
+        byte[] bytes = body == null ? EMPTY : message.getBody(byte[].class);
+        if (bytes == null) {
+            throw new MappingException(
+                    "The body is a %s, and not bytes or text: put the step marshal with json before this one."
+                            .formatted(body.getClass().getSimpleName()));
+        }
+        return Payload.of(bytes);
     }
 
     /** The QoS that the message came with, at most 1, which is all that AWS knows; 1 if it is not known. */

@@ -13,7 +13,7 @@ import java.util.Optional;
  * Maps measurements, events, alarms and health status of the local data model to AWS:
  * {@code te/<a>/<b>/<c>/<d>/m/<type>} becomes {@code thinedge/<device id>/td/<a:b:c:d>/m/<type>}, and so on.
  *
- * <p>Payloads are not validated. A JSON object gets the member {@code time}, or its {@code time} in the configured
+ * <p>Payloads are not validated here. A JSON object gets the member {@code time}, or its {@code time} in the configured
  * format; every other byte of it, and every other payload, stays as it is. Safe for use by several threads.
  */
 public final class TelemetryMapper {

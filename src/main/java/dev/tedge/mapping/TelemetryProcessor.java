@@ -7,25 +7,27 @@ import org.apache.camel.Message;
 
 /**
  * The step {@code telemetryMapper} of routes: applies {@link TelemetryMapper} to a message from {@code local:} and
- * addresses it to AWS, with QoS 1 and not retained. What need not go to AWS ends the route there without an error; what
+ * addresses it to AWS, with QoS 1 and not retained. What {@link TelemetryChecks} has to say of it is reported. What need not go to AWS ends the route there without an error; what
  * can't go is a {@link MappingException}.
  */
 final class TelemetryProcessor implements Addressing {
 
-    private static final byte[] EMPTY = {};
-
     private final TelemetryMapper mapper;
+    private final TelemetryChecks checks;
 
-    TelemetryProcessor(TelemetryMapper mapper) {
+    TelemetryProcessor(TelemetryMapper mapper, TelemetryChecks checks) {
         this.mapper = mapper;
+        this.checks = checks;
     }
 
     @Override
     public void process(Exchange exchange) {
         Message message = exchange.getMessage();
-        byte[] body = message.getBody(byte[].class);
-        MappingResult result = mapper.map(MqttHeaders.receivedTopic(message), Payload.of(body == null ? EMPTY : body));
+        String topic = MqttHeaders.receivedTopic(message);
+        Payload payload = MqttHeaders.payload(message);
+        MappingResult result = mapper.map(topic, payload);
         if (result instanceof MappingResult.Mapped mapped) {
+            checks.look(topic, payload).forEach(notice -> Notices.say(exchange.getContext(), notice));
             message.setBody(mapped.payload().toByteArray());
             MqttHeaders.publish(message, mapped.topic().value(), 1, false);
         } else if (result instanceof MappingResult.Rejected rejected) {

@@ -1,5 +1,6 @@
 package dev.tedge.mapping;
 
+import dev.tedge.mapping.model.MessageTime;
 import dev.tedge.message.Payload;
 import java.time.Instant;
 import java.util.Optional;
@@ -53,8 +54,8 @@ final class TimeMember {
         }
         Optional<Instant> time =
                 switch (value.kind()) {
-                    case NUMBER -> TimestampFormat.parseSeconds(value.text());
-                    case STRING -> TimestampFormat.parse(value.text());
+                    case NUMBER -> MessageTime.ofSeconds(value.text());
+                    case STRING -> MessageTime.parse(value.text());
                     case OTHER -> Optional.empty();
                 };
         Instant found = time.orElseThrow(

@@ -65,6 +65,7 @@ final class TestingMqttComponent extends DefaultComponent {
                 exchange.getMessage().setHeader(PahoMqtt5Constants.MQTT_TOPIC, topic);
                 exchange.getMessage().setHeader(PahoMqtt5Constants.MQTT_QOS, qos);
                 exchange.getMessage().setHeader(MqttHeaders.MQTT_RETAINED, retained);
+                new TopicHeaders("te").of(topic).forEach(exchange.getMessage()::setHeader);
                 subscription.route().process(exchange);
                 exchanges.add(exchange);
             }

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -19,7 +21,7 @@ import org.apache.camel.support.ResourceHelper;
 record TestingRoutes(DefaultCamelContext camel, TestingMqttComponent local, TestingMqttComponent aws)
         implements AutoCloseable {
 
-    private static final String DEVICE = "my:dev-1";
+    static final String DEVICE = "my:dev-1";
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2021-04-07T19:00:00Z"));
     private static final String TELEMETRY = "te/+/+/+/+/m/+,te/+/+/+/+/e/+,te/+/+/+/+/a/+,te/+/+/+/+/status/health";
 
@@ -29,10 +31,22 @@ record TestingRoutes(DefaultCamelContext camel, TestingMqttComponent local, Test
 
     /** @param retain whether what is retained locally shall be so on AWS */
     static TestingRoutes start(String topicPrefix, boolean retain) throws Exception {
+        return start(
+                MappingSettings.defaults(DEVICE),
+                Map.of("aws.bridge.topic_prefix", topicPrefix, "aws.bridge.retain", Boolean.toString(retain)));
+    }
+
+    /**
+     * @param settings how messages are mapped; {@link #DEVICE} is the device
+     * @param placeholders those that differ from the defaults
+     * @param own a user's routes, in YAML
+     */
+    static TestingRoutes start(MappingSettings settings, Map<String, String> placeholders, String... own)
+            throws Exception {
         TestingRoutes routes =
                 new TestingRoutes(new DefaultCamelContext(), new TestingMqttComponent(), new TestingMqttComponent());
         try {
-            routes.load(topicPrefix, retain);
+            routes.load(settings, placeholders, own);
             return routes;
         } catch (Exception e) {
             routes.close();
@@ -57,22 +71,26 @@ record TestingRoutes(DefaultCamelContext camel, TestingMqttComponent local, Test
         camel.close();
     }
 
-    private void load(String topicPrefix, boolean retain) throws Exception {
+    private void load(MappingSettings mapping, Map<String, String> placeholders, String... own) throws Exception {
         Properties settings = new Properties();
         settings.setProperty("device.id", DEVICE);
-        settings.setProperty("aws.bridge.topic_prefix", topicPrefix);
-        settings.setProperty("aws.bridge.retain", Boolean.toString(retain));
+        settings.setProperty("aws.bridge.topic_prefix", "aws");
+        settings.setProperty("aws.bridge.retain", "false");
         settings.setProperty("mqtt.topic_root", "te");
         settings.setProperty("aws.topics", TELEMETRY);
+        settings.putAll(placeholders);
         camel.getPropertiesComponent().setInitialProperties(settings);
         camel.addComponent("local", local);
         camel.addComponent("aws", aws);
-        MappingBeans.of(MappingSettings.defaults(DEVICE), CLOCK)
+        MappingBeans.of(mapping, CLOCK)
                 .forEach((name, processor) -> camel.getRegistry().bind(name, processor));
-        List<Resource> files = RouteFiles.all().stream()
+        List<Resource> files = new ArrayList<>(RouteFiles.all().stream()
                 .map(Path::toString)
                 .map(file -> ResourceHelper.resolveResource(camel, "file:" + file))
-                .toList();
+                .toList());
+        for (String yaml : own) {
+            files.add(ResourceHelper.fromString("own" + files.size() + ".camel.yaml", yaml));
+        }
         PluginHelper.getRoutesLoader(camel).loadRoutes(files);
         camel.start();
     }

@@ -6,6 +6,7 @@ import dev.tedge.config.TedgeConfig;
 import dev.tedge.mapping.MappingBeans;
 import dev.tedge.mapping.MappingSettings;
 import dev.tedge.mapping.TimestampFormat;
+import dev.tedge.mapping.Validation;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -74,6 +75,8 @@ public record RouteSurroundings(TedgeConfig config, String thingName) {
                 ? Optional.of(TimestampFormat.of(
                         config.text(Settings.AWS_MAPPER_TIMESTAMP_FORMAT).orElseThrow()))
                 : Optional.empty();
-        return new MappingSettings(thingName, timestamp, config.value(Settings.AWS_MAPPER_MAX_PAYLOAD_SIZE));
+        return new MappingSettings(thingName, timestamp, config.value(Settings.AWS_MAPPER_MAX_PAYLOAD_SIZE))
+                .validating(
+                        Validation.of(config.text(Settings.AWS_MAPPER_VALIDATE).orElseThrow()));
     }
 }
