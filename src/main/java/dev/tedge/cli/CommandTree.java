@@ -28,6 +28,7 @@ final class CommandTree {
             OutboxCommand.class,
             ReconnectCommand.class,
             RefreshBridgesCommand.class,
+            RoutesCommand.class,
             RunCommand.class,
             SimulatorCommand.class,
             DemoCommand.class,

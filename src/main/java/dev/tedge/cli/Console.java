@@ -2,6 +2,7 @@ package dev.tedge.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Help.Ansi;
  * @param out for results
  * @param err for everything else
  * @param bytes the same place as {@code out}, for results that are no text
+ * @param in what is typed or piped in
  * @param environment the variables
  * @param terminal whether people look at it: colours, layout
  * @param clock for validity
@@ -25,6 +27,7 @@ record Console(
         PrintWriter out,
         PrintWriter err,
         OutputStream bytes,
+        InputStream in,
         Map<String, String> environment,
         boolean terminal,
         Clock clock,
@@ -41,6 +44,7 @@ record Console(
                 writer(FileDescriptor.out),
                 writer(FileDescriptor.err),
                 new FileOutputStream(FileDescriptor.out),
+                System.in,
                 environment,
                 atTerminal(),
                 Clock.systemUTC(),

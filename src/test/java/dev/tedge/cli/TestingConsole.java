@@ -1,5 +1,6 @@
 package dev.tedge.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,6 +21,7 @@ final class TestingConsole {
     private final Map<String, String> environment = new HashMap<>();
     private final List<LogLevel> levels = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-23T12:00:00Z");
+    private String typed = "";
 
     TestingConsole(Path configDirectory) {
         environment.put("TEDGE_CONFIG_DIR", configDirectory.toString());
@@ -32,6 +34,12 @@ final class TestingConsole {
 
     TestingConsole at(String instant) {
         now = Instant.parse(instant);
+        return this;
+    }
+
+    /** What each command that follows reads from its stdin. */
+    TestingConsole typing(String text) {
+        typed = text;
         return this;
     }
 
@@ -51,6 +59,7 @@ final class TestingConsole {
                 new PrintWriter(out),
                 new PrintWriter(err),
                 bytes,
+                new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
                 environment,
                 false,
                 Clock.fixed(now, ZoneOffset.UTC),

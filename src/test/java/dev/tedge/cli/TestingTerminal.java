@@ -1,5 +1,6 @@
 package dev.tedge.cli;
 
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -19,6 +20,7 @@ final class TestingTerminal {
                 new PrintWriter(out, true),
                 new PrintWriter(err, true),
                 OutputStream.nullOutputStream(),
+                InputStream.nullInputStream(),
                 Map.of("TEDGE_CONFIG_DIR", configDirectory.toString()),
                 false,
                 Clock.systemUTC(),

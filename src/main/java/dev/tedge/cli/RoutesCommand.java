@@ -1,0 +1,36 @@
+package dev.tedge.cli;
+
+import dev.tedge.config.MissingSettingException;
+import dev.tedge.config.TedgeConfig;
+import dev.tedge.gateway.source.RouteSurroundings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code tedge routes}: the files that say which messages go where. */
+@Command(
+        name = "routes",
+        description = "Look at the routes between the local broker and AWS, change them, and try them out.",
+        subcommands = {RoutesTestCommand.class})
+final class RoutesCommand {
+
+    /** A command about the routes of one connection. */
+    abstract static class OnRoutes extends ActionCommand {
+
+        /** Stands in for the name of a device that has none yet. */
+        private static final String STAND_IN = "my-device";
+
+        @Mixin
+        private final ProfileOption profile = new ProfileOption();
+
+        /** What the routes find around them; a newcomer needs no certificate for it. */
+        final RouteSurroundings surroundings() throws ActionFailure {
+            TedgeConfig config = config(profile.of(console()));
+            try {
+                return new RouteSurroundings(config, config.thingName());
+            } catch (MissingSettingException newcomer) {
+                console().warn("The device has no id yet: {{device.id}} is '%s' here".formatted(STAND_IN));
+                return new RouteSurroundings(config, STAND_IN);
+            }
+        }
+    }
+}
