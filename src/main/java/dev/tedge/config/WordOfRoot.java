@@ -13,13 +13,13 @@ import java.util.Map;
  * @param file where it is
  * @param before what it was like before it was read; empty when there is none
  */
-record WordOfRoot(Path file, Map<String, Object> before) {
+public record WordOfRoot(Path file, Map<String, Object> before) {
 
     private static final int LINK = 0120000;
     private static final int TYPE = 0170000;
     private static final int WRITABLE_BY_OTHERS = 0022;
 
-    WordOfRoot {
+    public WordOfRoot {
         before = Map.copyOf(before);
     }
 
@@ -34,7 +34,7 @@ record WordOfRoot(Path file, Map<String, Object> before) {
      * @throws ConfigException when the process is root's, and somebody else may have written what was read
      */
     void require() {
-        if (!System.getProperty("user.name", "").equals("root")) {
+        if (!isRoot()) {
             return;
         }
         // A file that is moved away and back has another time of change.
@@ -52,6 +52,30 @@ record WordOfRoot(Path file, Map<String, Object> before) {
                             + "`sudo chown root %s && sudo chmod 644 %s`")
                     .formatted(file, file, file));
         }
+    }
+
+    /**
+     * Refuses a file, or a directory, with code that root would run and that others can write. For other users, all will do. A
+     * link is refused, too: what it leads to may be anybody's.
+     *
+     * @throws ConfigException that names it, and says what to do
+     */
+    public static void requireCode(Path code) {
+        if (!isRoot()) {
+            return;
+        }
+        Map<String, Object> found = attributes(code);
+        int mode = found.get("mode") instanceof Integer bits ? bits : WRITABLE_BY_OTHERS;
+        if (!Integer.valueOf(0).equals(found.get("uid")) || (mode & WRITABLE_BY_OTHERS) != 0) {
+            throw new ConfigException(
+                    ("Root does not run the code in '%s', because others can write there: run the command as the "
+                                    + "user of the gateway, such as `sudo -u tedge tedge …`")
+                            .formatted(code));
+        }
+    }
+
+    private static boolean isRoot() {
+        return System.getProperty("user.name", "").equals("root");
     }
 
     private static Map<String, Object> attributes(Path file) {

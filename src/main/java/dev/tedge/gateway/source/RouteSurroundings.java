@@ -22,8 +22,19 @@ import org.apache.camel.Processor;
  *
  * @param config names the directory with the user's routes, and gives placeholders their values
  * @param thingName what <code>{{device.id}}</code> stands for: one topic level
+ * @param jars the user's code; it stays open as long as a context uses it
  */
-public record RouteSurroundings(TedgeConfig config, String thingName) {
+public record RouteSurroundings(TedgeConfig config, String thingName, RouteJars jars) {
+
+    /**
+     * With the jars in the configuration directory.
+     *
+     * @throws dev.tedge.config.ConfigException when root would run the code of somebody else
+     * @throws java.io.UncheckedIOException when a jar can't be read
+     */
+    public RouteSurroundings(TedgeConfig config, String thingName) {
+        this(config, thingName, RouteJars.in(config.directory()));
+    }
 
     /** Where the user's route files are; need not exist. */
     public Path directory() {
@@ -50,13 +61,14 @@ public record RouteSurroundings(TedgeConfig config, String thingName) {
         return MappingBeans.of(mapping(), InstantSource.system());
     }
 
-    /** Puts all of it into a context that has not been started. */
+    /** Puts all of it into a context that has not been started, and the routes in Java with it. */
     public void prepare(CamelContext context) {
         Properties values = new Properties();
         values.putAll(placeholders());
         // Over everything: a stray DEVICE_ID in the environment must not end up in a topic.
         context.getPropertiesComponent().setOverrideProperties(values);
         beans().forEach(context.getRegistry()::bind);
+        jars.prepare(context);
     }
 
     private Optional<String> placeholder(Setting<?> setting) {
