@@ -10,7 +10,12 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "routes",
         description = "Look at the routes between the local broker and AWS, change them, and try them out.",
-        subcommands = {RoutesTestCommand.class})
+        subcommands = {
+            RoutesCheckCommand.class,
+            RoutesListCommand.class,
+            RoutesEjectCommand.class,
+            RoutesTestCommand.class
+        })
 final class RoutesCommand {
 
     /** A command about the routes of one connection. */

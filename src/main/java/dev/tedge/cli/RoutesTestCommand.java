@@ -116,7 +116,7 @@ final class RoutesTestCommand extends RoutesCommand.OnRoutes {
 
     private int test(RouteSurroundings surroundings, Optional<DryMessage> message) throws Exception {
         List<RouteFile> all = together(surroundings.files());
-        List<RouteFault> faults = new RouteCheck(surroundings).faults(all);
+        List<RouteFault> faults = RouteCheck.ofCommand(surroundings).faults(all);
         if (!faults.isEmpty()) {
             faults.forEach(console().err()::println);
             return TedgeCommand.FAILED;

@@ -145,8 +145,13 @@ public final class TedgeCommand {
 
         @Override
         public String[] getVersion() {
+            return new String[] {"tedge " + number()};
+        }
+
+        /** Of the jar. */
+        static String number() {
             String version = TedgeCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"tedge " + (version == null ? "development" : version)};
+            return version == null ? "development" : version;
         }
     }
 }

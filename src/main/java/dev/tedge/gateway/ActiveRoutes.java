@@ -1,6 +1,7 @@
 package dev.tedge.gateway;
 
 import dev.tedge.config.TedgeConfig;
+import dev.tedge.gateway.check.CodeOfOthers;
 import dev.tedge.gateway.routes.Hop;
 import dev.tedge.gateway.routes.Inlet;
 import dev.tedge.gateway.routes.RouteMap;
@@ -43,12 +44,16 @@ public final class ActiveRoutes implements AutoCloseable {
      */
     public static ActiveRoutes of(TedgeConfig config, String thingName) {
         RouteSurroundings surroundings = new RouteSurroundings(config, thingName);
+        List<RouteFile> files = surroundings.files();
+        CodeOfOthers.ofProcess().faults(files).stream().findFirst().ifPresent(fault -> {
+            throw new GatewayException("The routes can't be read: " + fault);
+        });
         DefaultCamelContext context = new DefaultCamelContext();
         try {
             surroundings.prepare(context);
             context.build();
             PluginHelper.getRoutesLoader(context)
-                    .loadRoutes(surroundings.files().stream()
+                    .loadRoutes(files.stream()
                             .filter(RouteFile::inForce)
                             .map(RouteFile::resource)
                             .toList());

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +22,26 @@ final class FilterFiles {
     private static final Logger LOG = LoggerFactory.getLogger(FilterFiles.class);
 
     private final Path directory;
+    private final Path file;
+    private final Link link;
 
-    /** @param directory made when needed; where it can't be written, the memory is lost and nothing else */
-    FilterFiles(Path directory) {
+    /** What the link subscribes to as far as is known here. */
+    private volatile Optional<List<String>> present = Optional.empty();
+
+    /**
+     * Follows a link.
+     *
+     * @param directory made when needed; where it can't be written, the memory is lost and nothing else
+     */
+    FilterFiles(Path directory, Link link) {
         this.directory = directory;
+        this.file = directory.resolve(link.name() + ".filters");
+        this.link = link;
+        link.onChange(state -> {
+            if (state.up()) {
+                present.ifPresent(this::write);
+            }
+        });
     }
 
     /** Where a gateway keeps what it has to remember. */
@@ -34,24 +51,18 @@ final class FilterFiles {
     }
 
     /** Has the link end what it no longer subscribes to, and remembers what it does. To be called when all routes are there. */
-    void update(Link link) {
-        Path file = directory.resolve(link.name() + ".filters");
-        List<String> present = link.filters();
+    void update() {
+        List<String> wanted = link.filters();
         List<String> gone = new ArrayList<>(read(file));
-        gone.removeAll(present);
-        if (gone.isEmpty()) {
-            write(file, present);
-            return;
-        }
-        List<String> both = new ArrayList<>(present);
+        gone.removeAll(wanted);
+        List<String> both = new ArrayList<>(wanted);
         both.addAll(gone);
-        write(file, both);
-        link.onChange(state -> {
-            if (state.up()) {
-                write(file, present);
-            }
-        });
-        link.forget(gone);
+        // What is gone is remembered until the link has been up since: nobody tells whether the broker has heard of it.
+        write(both);
+        present = Optional.of(wanted);
+        if (!gone.isEmpty()) {
+            link.forget(gone);
+        }
     }
 
     private static List<String> read(Path file) {
@@ -63,7 +74,7 @@ final class FilterFiles {
         }
     }
 
-    private void write(Path file, List<String> filters) {
+    private void write(List<String> filters) {
         try {
             if (!filters.equals(read(file))) {
                 Files.createDirectories(directory);

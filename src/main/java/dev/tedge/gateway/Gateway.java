@@ -4,7 +4,7 @@ import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
 import dev.tedge.delivery.store.StoreException;
 import dev.tedge.gateway.control.ControlServer;
-import dev.tedge.gateway.source.RouteFile;
+import dev.tedge.gateway.reload.RouteReload;
 import dev.tedge.gateway.source.RouteSurroundings;
 import dev.tedge.health.HealthMessages;
 import dev.tedge.health.HealthRoutes;
@@ -18,14 +18,12 @@ import dev.tedge.mqttserver.MqttServerHooks;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
-import org.apache.camel.support.PluginHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,19 +41,17 @@ public final class Gateway implements AutoCloseable {
     /** What is left by then hangs in a user's route. */
     private static final int SHUTDOWN_SECONDS = 5;
 
-    private final Optional<MqttServer> broker;
-    private final Links links;
-    private final Main camel;
-    private final HealthRoutes health;
+    private final Parts parts;
 
     // From the start on.
     private Optional<ControlServer> control = Optional.empty();
 
-    private Gateway(Optional<MqttServer> broker, Links links, Main camel, HealthRoutes health) {
-        this.broker = broker;
-        this.links = links;
-        this.camel = camel;
-        this.health = health;
+    /** What a gateway consists of. */
+    private record Parts(
+            Optional<MqttServer> broker, Links links, Main camel, HealthRoutes health, RouteReload reload) {}
+
+    private Gateway(Parts parts) {
+        this.parts = parts;
     }
 
     /**
@@ -91,24 +87,26 @@ public final class Gateway implements AutoCloseable {
 
     private static Gateway start(TedgeConfig config, HealthMessages health, Links links, Brokers brokers)
             throws IOException {
-        Main camel = camel(config, new RouteSurroundings(config, config.thingName()));
+        RouteSurroundings surroundings = new RouteSurroundings(config, config.thingName());
+        RouteReload reload =
+                links.reload(surroundings, FilterFiles.directory(config).resolve("routes"));
+        Main camel = camel(config, surroundings, reload);
         TopicHeaders headers = new TopicHeaders(config.value(Settings.MQTT_TOPIC_ROOT));
         camel.bind("local", new LinkComponent(links.local(), links.local(), headers::of));
         camel.bind("aws", new LinkComponent(links.aws(), links.delivery()));
-        GatewayControl control = new GatewayControl(config, links);
+        GatewayControl control = new GatewayControl(config, links, reload::status);
         HealthRoutes healthRoutes = new HealthRoutes(health, links.local(), links.aws());
         camel.configure().addRoutesBuilder(healthRoutes);
-        Gateway gateway = new Gateway(brokers.start(config), links, camel, healthRoutes);
+        Gateway gateway = new Gateway(new Parts(brokers.start(config), links, camel, healthRoutes, reload));
         gateway.control = Optional.of(control.open());
+        Runnable filters = links.filterFiles(FilterFiles.directory(config));
         try {
-            camel.start();
+            reload.begin(camel::start);
         } catch (Exception e) {
             gateway.close();
             throw new GatewayException("The routes can't be started: " + e.getMessage(), e);
         }
-        FilterFiles files = new FilterFiles(FilterFiles.directory(config));
-        files.update(links.local());
-        files.update(links.aws());
+        reload.follow(filters);
         return gateway;
     }
 
@@ -117,28 +115,30 @@ public final class Gateway implements AutoCloseable {
      * used.
      */
     public Optional<Integer> embeddedBrokerPort() {
-        return broker.map(MqttServer::port);
+        return parts.broker().map(MqttServer::port);
     }
 
     /** How the connection to the local broker stands. */
     public LinkState local() {
-        return links.local().state();
+        return parts.links().local().state();
     }
 
     /** How the connection to AWS stands. */
     public LinkState aws() {
-        return links.aws().state();
+        return parts.links().aws().state();
     }
 
     @Override
     public void close() {
         control.ifPresent(ControlServer::close);
-        health.farewell();
-        links.drain();
+        parts.reload().close();
+        parts.health().farewell();
+        parts.links().drain();
+        Links links = parts.links();
         try (links) {
-            camel.stop();
+            parts.camel().stop();
         } finally {
-            broker.ifPresent(MqttServer::close);
+            parts.broker().ifPresent(MqttServer::close);
         }
     }
 
@@ -171,7 +171,7 @@ public final class Gateway implements AutoCloseable {
         Optional<MqttServer> start(TedgeConfig config) throws IOException;
     }
 
-    private static Main camel(TedgeConfig config, RouteSurroundings surroundings) {
+    private static Main camel(TedgeConfig config, RouteSurroundings surroundings, RouteReload reload) {
         Main main = new Main();
         main.setDefaultPropertyPlaceholderLocation("false");
         // Whoever made this gateway closes it.
@@ -184,7 +184,7 @@ public final class Gateway implements AutoCloseable {
 
             @Override
             public void afterConfigure(BaseMainSupport starting) {
-                load(starting.getCamelContext(), surroundings.files());
+                load(starting.getCamelContext(), reload);
             }
         });
         main.configure()
@@ -195,13 +195,9 @@ public final class Gateway implements AutoCloseable {
         return main;
     }
 
-    private static void load(CamelContext context, List<RouteFile> files) {
+    private static void load(CamelContext context, RouteReload reload) {
         try {
-            PluginHelper.getRoutesLoader(context)
-                    .loadRoutes(files.stream()
-                            .filter(RouteFile::inForce)
-                            .map(RouteFile::resource)
-                            .toList());
+            reload.load(context);
         } catch (Exception e) {
             throw new GatewayException(String.valueOf(e.getMessage()), e);
         }

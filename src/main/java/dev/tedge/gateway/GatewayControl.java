@@ -7,21 +7,26 @@ import dev.tedge.gateway.control.ControlServer;
 import dev.tedge.gateway.control.GatewayStatus;
 import dev.tedge.gateway.control.GatewayStatus.Certificate;
 import dev.tedge.gateway.control.GatewayStatus.Kept;
+import dev.tedge.gateway.control.GatewayStatus.Program;
+import dev.tedge.gateway.reload.RoutesStatus;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What a running gateway shows of itself. */
 final class GatewayControl {
 
     private final TedgeConfig config;
     private final Links links;
+    private final Supplier<RoutesStatus> routes;
     private final LinkWatch local;
     private final LinkWatch aws;
 
     /** Watches the links from now on: to be made before they connect. */
-    GatewayControl(TedgeConfig config, Links links) {
+    GatewayControl(TedgeConfig config, Links links, Supplier<RoutesStatus> routes) {
+        this.routes = routes;
         this.config = config;
         this.links = links;
         this.local = LinkWatch.of(links.local());
@@ -38,7 +43,7 @@ final class GatewayControl {
 
     private GatewayStatus status(Instant now) {
         return new GatewayStatus(
-                Optional.of(ProcessHandle.current().pid()),
+                Optional.of(new Program(ProcessHandle.current().pid(), Optional.of(routes.get()))),
                 new GatewayStatus.Links(local.status(), aws.status()),
                 Kept.of(links.delivery().inventory(), now),
                 links.traffic(),

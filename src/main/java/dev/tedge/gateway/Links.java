@@ -5,11 +5,19 @@ import dev.tedge.config.TedgeConfig;
 import dev.tedge.delivery.Delivery;
 import dev.tedge.delivery.Pacer;
 import dev.tedge.gateway.control.GatewayStatus.Traffic;
+import dev.tedge.gateway.reload.ReloadReports;
+import dev.tedge.gateway.reload.RouteReload;
+import dev.tedge.gateway.source.RouteSurroundings;
 import dev.tedge.link.Link;
 import dev.tedge.link.session.OutboundMessage;
+import dev.tedge.mapping.TimestampFormat;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /**
  * Both links, and what makes messages to AWS safe.
@@ -48,6 +56,34 @@ record Links(Link local, Link aws, Pacer pacer, Delivery delivery) implements Au
             local.close();
             throw e;
         }
+    }
+
+    /**
+     * What follows the user's route files; to be begun when the routes run.
+     *
+     * @param state where accepted files are remembered
+     */
+    RouteReload reload(RouteSurroundings surroundings, Path state) {
+        TedgeConfig config = surroundings.config();
+        TimestampFormat format = TimestampFormat.of(
+                config.text(Settings.SERVICE_TIMESTAMP_FORMAT).orElseThrow());
+        ReloadReports reports = new ReloadReports(
+                local,
+                config.value(Settings.MQTT_TOPIC_ROOT) + "/errors",
+                GatewayServices.of(config).mapper().registration() + "/status/flows",
+                () -> format.jsonOfNow(Instant.now()));
+        return new RouteReload(surroundings, state, List.of(local, aws), reports);
+    }
+
+    /**
+     * What remembers the topic filters of both; to be run when routes have been changed.
+     *
+     * @param state where they are remembered
+     */
+    Runnable filterFiles(Path state) {
+        List<FilterFiles> files =
+                Stream.of(local, aws).map(link -> new FilterFiles(state, link)).toList();
+        return () -> files.forEach(FilterFiles::update);
     }
 
     /** What passes, as {@code tedge status} shows it. */

@@ -83,8 +83,8 @@ final class Attempt implements Session.Listener {
     }
 
     void unsubscribe(List<String> filters) {
-        if (session != null) {
-            session.unsubscribe(filters);
+        if (subscriber != null && !filters.isEmpty()) {
+            subscriber.unsubscribe(filters);
         }
     }
 
@@ -120,13 +120,11 @@ final class Attempt implements Session.Listener {
                     wanted);
         }
         threads.later(this::giveUpSubscribing, ANSWER_TO_SUBSCRIBE);
-        if (!connector.forgotten().isEmpty()) {
-            opened.unsubscribe(connector.forgotten());
-        }
         Subscriber asking =
                 new Subscriber(connector.part(), opened, grant.subscriptionIdentifiers(), this::subscriptionsSettled);
         subscriber = asking;
-        asking.subscribe(traffic.subscriptions().all());
+        unsubscribe(connector.forgotten());
+        asking.subscribe(traffic.subscriptions().asked());
         if (asking.isSettled()) {
             // Nobody wants anything.
             subscriptionsSettled();

@@ -8,6 +8,7 @@ import dev.tedge.link.session.Subscription;
 import dev.tedge.message.TopicFilter;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
@@ -48,6 +49,7 @@ final class Connector {
 
     // For the life of the link, used by the control thread only.
     private boolean closing;
+    private boolean beginning;
     private List<String> forgotten = List.of();
     private String lastComplaint = "";
 
@@ -69,6 +71,29 @@ final class Connector {
 
     void onChange(Consumer<LinkState> listener) {
         listeners.add(listener);
+    }
+
+    /** On the control thread: connects, or does so when consumers have been changed. */
+    void begin() {
+        beginning = traffic.subscriptions().isFrozen();
+        if (!beginning) {
+            connect();
+        }
+    }
+
+    /** Consumers have been changed: the broker is asked for what they want now. */
+    void thaw() {
+        threads.onControl(() -> {
+            Subscriptions.Change change = traffic.subscriptions().thaw();
+            if (attempt != null) {
+                // The new ones first: no message may come in between.
+                attempt.subscribe(change.added());
+                attempt.unsubscribe(change.gone());
+            }
+            if (beginning) {
+                begin();
+            }
+        });
     }
 
     /** On the control thread. */
@@ -107,7 +132,11 @@ final class Connector {
 
     /** Now, and again with each connection: nobody tells whether the broker has heard it. */
     void forget(List<String> filters) {
-        threads.onControl(() -> forgotten = List.copyOf(filters));
+        threads.onControl(() -> {
+            forgotten = new ArrayList<>(forgotten);
+            forgotten.removeAll(filters);
+            forgotten.addAll(filters);
+        });
         unsubscribe(filters);
     }
 
@@ -119,13 +148,17 @@ final class Connector {
         return ends;
     }
 
+    /** What is to be ended, but for what is wanted again. */
     List<String> forgotten() {
-        return forgotten;
+        List<String> asked = traffic.subscriptions().asked().stream()
+                .map(Subscription::filter)
+                .toList();
+        return forgotten.stream().filter(filter -> !asked.contains(filter)).toList();
     }
 
     void unsubscribe(List<String> filters) {
         threads.onControl(() -> {
-            if (attempt != null && !filters.isEmpty()) {
+            if (attempt != null) {
                 attempt.unsubscribe(filters);
             }
         });

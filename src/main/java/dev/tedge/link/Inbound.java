@@ -1,13 +1,15 @@
 package dev.tedge.link;
 
+import dev.tedge.link.Acknowledgements.Arrival;
 import dev.tedge.link.session.InboundMessage;
 import dev.tedge.link.session.Session;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.PriorityQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * unacknowledged and untouched, so that order is kept; once what is held is dealt with, {@code full} asks for a new
  * connection, over which the broker sends the rest again. A message with QoS 0 has no such second chance: it is dropped and
  * counted.
+ *
+ * <p>While consumers are changed, between {@link #hold} and {@link #release}, messages are received and held as always, but handed
+ * to nobody. A message that a consumer had not finished when it was taken away is for whoever wants it then.
  */
 final class Inbound {
 
@@ -34,6 +39,7 @@ final class Inbound {
     private final Subscriptions subscriptions;
     private final Executor routes;
     private final Consumer<Session> full;
+    private final Handings handings;
 
     // Guarded by this.
     private int held;
@@ -52,6 +58,14 @@ final class Inbound {
 
     private @Nullable Acknowledgements latest;
 
+    /** What is not handed on while consumers are changed. */
+    private final PriorityQueue<Arrival> kept = new PriorityQueue<>();
+
+    private int holds;
+
+    /** Counts the changes of consumers. */
+    private int change;
+
     /**
      * @param routes runs the consumers, one message after the other
      * @param full told, with the session, when the broker has to send again what was left
@@ -61,17 +75,48 @@ final class Inbound {
         this.subscriptions = subscriptions;
         this.routes = routes;
         this.full = full;
+        this.handings = new Handings(subscriptions, this::finished);
     }
 
     /** Takes a message, without blocking. */
     void arrived(Session session, InboundMessage message) {
         if (hold(session, message)) {
-            Arrival arrival = acknowledgementsOf(session).expect(message);
-            boolean wanted = !subscriptions.handlersOf(message).isEmpty();
-            routes.execute(() -> dispatch(arrival, wanted));
+            Arrival arrival = expect(session, message, subscriptions.isWanted(message));
+            routes.execute(() -> dispatch(arrival));
         } else {
             startOverWhenDone();
         }
+    }
+
+    /** Hands nothing on until {@link #release}. */
+    synchronized void hold() {
+        holds++;
+    }
+
+    /** Hands on what came in since the hold, and goes on. To be called once for each hold. */
+    void release() {
+        // Before the end of the hold, so that what comes back is in its place among what is kept.
+        handings.giveUpGone();
+        routes.execute(this::goOn);
+    }
+
+    private void goOn() {
+        synchronized (this) {
+            holds--;
+            change++;
+        }
+        handOnKept();
+    }
+
+    /**
+     * Waits until no message is just being handed to a consumer: all that were are with their consumers, or done with.
+     *
+     * @return whether it is so, before the patience was at its end
+     */
+    boolean awaitHandedOn(Duration patience) throws InterruptedException {
+        CountDownLatch handedOn = new CountDownLatch(1);
+        routes.execute(handedOn::countDown);
+        return handedOn.await(patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Leaves all further messages to the broker. */
@@ -126,56 +171,90 @@ final class Inbound {
         }
     }
 
-    private synchronized Acknowledgements acknowledgementsOf(Session session) {
-        if (latest == null || latest.session != session) {
-            latest = new Acknowledgements(session);
+    private Arrival expect(Session session, InboundMessage message, boolean wanted) {
+        Acknowledgements expected;
+        int now;
+        synchronized (this) {
+            if (latest == null || latest.session() != session) {
+                latest = new Acknowledgements(session);
+            }
+            expected = latest;
+            now = change;
         }
-        return latest;
+        return expected.expect(message, wanted, now);
     }
 
-    private void dispatch(Arrival arrival, boolean wanted) {
-        InboundMessage message = arrival.message;
-        List<Subscriptions.Handler> handlers = subscriptions.handlersOf(message);
-        if (!isOpen() || isBehindRefused(arrival) || (wanted && handlers.isEmpty())) {
+    /** On the thread that runs the routes, and so are those that it calls. */
+    private void dispatch(Arrival arrival) {
+        if (!keep(arrival)) {
+            handOn(arrival);
+        }
+    }
+
+    /** While what came before it is kept, too. */
+    private synchronized boolean keep(Arrival arrival) {
+        return (holds > 0 || !kept.isEmpty()) && kept.add(arrival);
+    }
+
+    private void handOnKept() {
+        for (Arrival next = nextKept(); next != null; next = nextKept()) {
+            handOn(next);
+        }
+    }
+
+    private synchronized @Nullable Arrival nextKept() {
+        return holds > 0 ? null : kept.poll();
+    }
+
+    private void handOn(Arrival arrival) {
+        InboundMessage message = arrival.message();
+        List<Subscriptions.Handler> handlers = handlers(arrival);
+        if (!isOpen() || isBehindRefused(arrival) || (handlers.isEmpty() && isWanted(arrival))) {
             // We are stopping, or the route that wanted it is being replaced.
             done(arrival, false);
         } else if (handlers.isEmpty()) {
-            subscriptions.unwanted(message.topic());
+            subscriptions.unwanted(message);
             done(arrival, true);
         } else {
-            handOut(arrival, handlers);
+            handings.handOut(arrival, handlers);
         }
     }
 
-    private synchronized boolean isBehindRefused(Arrival arrival) {
-        return arrival.message.qos() > 0 && arrival.expected.session == refusing;
+    private List<Subscriptions.Handler> handlers(Arrival arrival) {
+        if (arrival.served().isEmpty()) {
+            return subscriptions.next(arrival.message());
+        }
+        List<Subscriptions.Handler> others = new ArrayList<>(subscriptions.handlersOf(arrival.message()));
+        others.removeAll(arrival.served());
+        return others;
     }
 
-    private void handOut(Arrival arrival, List<Subscriptions.Handler> handlers) {
-        AtomicInteger unfinished = new AtomicInteger(handlers.size());
-        AtomicBoolean taken = new AtomicBoolean(true);
-        for (Subscriptions.Handler handler : handlers) {
-            handler.handle(arrival.message, accepted -> {
-                if (!accepted) {
-                    taken.set(false);
-                }
-                if (unfinished.decrementAndGet() == 0) {
-                    done(arrival, taken.get());
-                }
-            });
+    private synchronized boolean isWanted(Arrival arrival) {
+        return arrival.served().isEmpty() && arrival.isWanted(change) && !subscriptions.isPast(arrival.message());
+    }
+
+    private synchronized boolean isBehindRefused(Arrival arrival) {
+        return arrival.message().qos() > 0 && arrival.session() == refusing;
+    }
+
+    private void finished(Arrival arrival, boolean taken, boolean replaced) {
+        if (taken && replaced) {
+            routes.execute(() -> dispatch(arrival));
+        } else {
+            done(arrival, taken);
         }
     }
 
     private void done(Arrival arrival, boolean taken) {
-        InboundMessage message = arrival.message;
+        InboundMessage message = arrival.message();
         synchronized (this) {
             count(message, -1);
             if (!taken && open && message.qos() > 0) {
-                refusing = arrival.expected.session;
-                shed(arrival.expected.session, "a message can't be passed on now");
+                refusing = arrival.session();
+                shed(arrival.session(), "a message can't be passed on now");
             }
         }
-        arrival.expected.dealtWith(arrival, taken);
+        arrival.dealtWith(taken);
         startOverWhenDone();
     }
 
@@ -190,71 +269,5 @@ final class Inbound {
             startedOver = true;
         }
         full.accept(finished);
-    }
-
-    /** A message that is held. */
-    private static final class Arrival {
-
-        private final Acknowledgements expected;
-        private final InboundMessage message;
-
-        // Guarded by the acknowledgements.
-        private boolean dealtWith;
-        private boolean taken;
-
-        Arrival(Acknowledgements expected, InboundMessage message) {
-            this.expected = expected;
-            this.message = message;
-        }
-    }
-
-    /** What is to be acknowledged over a connection, in order. What is not taken never is, and holds up nothing. */
-    private static final class Acknowledgements {
-
-        private final Session session;
-        private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
-
-        // Guarded by this.
-        private boolean acknowledging;
-
-        Acknowledgements(Session session) {
-            this.session = session;
-        }
-
-        /** Without the lock: the client library waits for this, and it may be held while the library is called. */
-        Arrival expect(InboundMessage message) {
-            Arrival arrival = new Arrival(this, message);
-            // There is nothing to acknowledge with QoS 0.
-            if (message.qos() > 0) {
-                arrivals.add(arrival);
-            }
-            return arrival;
-        }
-
-        /** One thread acknowledges, without the lock, and for all others: nobody waits for a slow network. */
-        void dealtWith(Arrival arrival, boolean taken) {
-            synchronized (this) {
-                arrival.dealtWith = true;
-                arrival.taken = taken;
-                if (acknowledging) {
-                    return;
-                }
-                acknowledging = true;
-            }
-            for (Arrival next = next(); next != null; next = next()) {
-                if (next.taken) {
-                    session.acknowledge(next.message);
-                }
-            }
-        }
-
-        private synchronized @Nullable Arrival next() {
-            Arrival first = arrivals.peek();
-            if (first != null && first.dealtWith) {
-                return arrivals.poll();
-            }
-            acknowledging = false;
-            return null;
-        }
     }
 }

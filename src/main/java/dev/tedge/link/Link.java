@@ -101,7 +101,7 @@ public final class Link implements Publisher, AutoCloseable {
     /** Begins to connect, once, and returns at once. Consumers registered before miss no message. */
     public void start() {
         if (started.compareAndSet(false, true)) {
-            threads.onControl(connector::connect);
+            threads.onControl(connector::begin);
         }
     }
 
@@ -130,12 +130,33 @@ public final class Link implements Publisher, AutoCloseable {
     /** Adds a consumer; its filters are subscribed to now or at the next connect. */
     void consume(List<TopicFilter> filters, int qos, Subscriptions.Handler handler) {
         filters.forEach(filter -> subscriptions.add(filter, qos, handler));
-        connector.subscribe(filters, qos);
+        if (!subscriptions.isFrozen()) {
+            connector.subscribe(filters, qos);
+        }
     }
 
     /** Removes a consumer and the subscriptions that nobody else needs. */
     void release(Subscriptions.Handler handler) {
-        connector.unsubscribe(subscriptions.remove(handler));
+        List<String> gone = subscriptions.remove(handler);
+        if (!subscriptions.isFrozen()) {
+            connector.unsubscribe(gone);
+        }
+    }
+
+    /**
+     * Keeps messages from consumers until the hold is closed, so that these can be changed: what was received for the old ones
+     * and not handed on goes to the new ones. A link that is started meanwhile connects afterwards.
+     */
+    public Hold hold() {
+        subscriptions.freeze();
+        inbound.hold();
+        return new Hold(inbound, this::release);
+    }
+
+    private void release() {
+        subscriptions.changed();
+        connector.thaw();
+        inbound.release();
     }
 
     /** Leaves inbound messages to the broker from now on. The first step of an orderly end. */

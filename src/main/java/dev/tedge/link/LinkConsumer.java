@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * Brings messages into a route, with the headers of Camel's own {@code paho-mqtt5} component, and {@code CamelMqttRetained} on
  * what the broker has as retained, beside what the component has to say of its topic. A message is done with when its
  * exchange is: whether well, or with a failure that the route could not handle and that is then logged. Only with a
- * {@link LinkUnavailableException}, or when Camel stops in the middle of a route, it stays with the broker.
+ * {@link LinkUnavailableException}, or when Camel stops in the middle of a route, it stays with the broker. When the route alone is
+ * stopped in the middle, it is for whoever wants it then.
  */
 final class LinkConsumer extends DefaultConsumer {
 
@@ -65,8 +67,10 @@ final class LinkConsumer extends DefaultConsumer {
         topicHeaders.apply(message.topic()).forEach(in::setHeader);
         getAsyncProcessor().process(exchange, doneSync -> {
             Exception failure = exchange.getException();
+            boolean failed = failure != null || exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT) != null;
             releaseExchange(exchange, false);
-            done.done(isDealtWith(message, failure));
+            // The steps of a stopped route refuse all that comes, which is no fault of the message.
+            done.done(!(failed && isStoppingOrStopped()) && isDealtWith(message, failure));
         });
     }
 

@@ -66,6 +66,16 @@ final class Subscriber {
         send();
     }
 
+    /** Nobody wants these any more: that they were refused is no news, and they are not asked for again. */
+    void unsubscribe(List<String> filters) {
+        session.unsubscribe(filters);
+        boolean known = refused.keySet().removeIf(filter -> filters.contains(filter.filter()));
+        known |= leftOut.keySet().removeIf(filter -> filters.contains(filter.filter()));
+        if (known && isSettled()) {
+            settled.run();
+        }
+    }
+
     boolean isSettled() {
         return waiting.isEmpty() && unanswered.isEmpty();
     }
@@ -100,9 +110,15 @@ final class Subscriber {
         if (reason.isEmpty()) {
             leftOut.remove(subscription);
         } else if (leftOut.put(subscription, reason.get()) == null) {
-            threads.later(() -> subscribe(List.of(subscription)), FilterSuspects.LEFT_OUT.plus(BEFORE_ASKING_AGAIN));
+            threads.later(() -> askOnceMore(subscription), FilterSuspects.LEFT_OUT.plus(BEFORE_ASKING_AGAIN));
         }
         return reason.isEmpty();
+    }
+
+    private void askOnceMore(Subscription subscription) {
+        if (leftOut.containsKey(subscription)) {
+            subscribe(List.of(subscription));
+        }
     }
 
     private void send() {

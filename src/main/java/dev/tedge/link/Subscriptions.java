@@ -13,7 +13,10 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who wants which messages of a link. Safe for use by several threads. */
+/**
+ * Who wants which messages of a link, and what the broker is asked for: the same, but while consumers are changed the broker is
+ * asked for what was wanted before. Safe for use by several threads.
+ */
 final class Subscriptions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
@@ -21,6 +24,12 @@ final class Subscriptions {
     private final String name;
     private final List<Entry> entries = new CopyOnWriteArrayList<>();
     private final AtomicLong unwanted = new AtomicLong();
+
+    private volatile Changeover changeover = Changeover.NONE;
+
+    // Guarded by this.
+    private int freezes;
+    private List<Subscription> before = List.of();
 
     Subscriptions(String name) {
         this.name = name;
@@ -41,6 +50,14 @@ final class Subscriptions {
         /** @param taken false when the broker has to keep the message and send it again */
         void done(boolean taken);
     }
+
+    /**
+     * What the broker is to be asked for from now on.
+     *
+     * @param added filters that it does not know, or not with this QoS
+     * @param gone filters that nobody wants any more
+     */
+    record Change(List<Subscription> added, List<String> gone) {}
 
     private record Entry(TopicFilter filter, int identifier, int qos, Handler handler) {}
 
@@ -71,15 +88,95 @@ final class Subscriptions {
     }
 
     /**
+     * Consumers are going to be changed: until {@link #thaw} the broker is asked for what is wanted now.
+     */
+    synchronized void freeze() {
+        if (freezes++ == 0) {
+            before = all();
+        }
+    }
+
+    /** Consumers have been changed. To be called once for each {@link #freeze}; the last call gives the difference. */
+    synchronized Change thaw() {
+        if (--freezes > 0) {
+            return new Change(List.of(), List.of());
+        }
+        List<Subscription> now = all();
+        List<Subscription> added = new ArrayList<>(now);
+        added.removeAll(before);
+        List<String> gone =
+                new ArrayList<>(before.stream().map(Subscription::filter).toList());
+        gone.removeAll(now.stream().map(Subscription::filter).toList());
+        return new Change(added, gone);
+    }
+
+    synchronized boolean isFrozen() {
+        return freezes > 0;
+    }
+
+    /** What the broker is to be asked for. */
+    synchronized List<Subscription> asked() {
+        return freezes > 0 ? before : all();
+    }
+
+    /**
+     * Notes what has been changed, before messages are handed on again. What still comes for a filter that is gone is then for
+     * those who have taken its place.
+     */
+    synchronized void changed() {
+        List<String> now = all().stream().map(Subscription::filter).toList();
+        List<String> were = before.stream().map(Subscription::filter).toList();
+        List<String> added = new ArrayList<>(now);
+        added.removeAll(were);
+        List<String> gone = new ArrayList<>(were);
+        gone.removeAll(now);
+        if (!added.isEmpty() || !gone.isEmpty()) {
+            changeover = new Changeover(gone, added);
+        }
+    }
+
+    /** Whether a consumer has it now. */
+    boolean has(Handler handler) {
+        return entries.stream().anyMatch(entry -> entry.handler() == handler);
+    }
+
+    /** Whether anybody wants a message. */
+    boolean isWanted(InboundMessage message) {
+        return !handlersOf(message).isEmpty();
+    }
+
+    /** Those who want the message that is handed on next: to be asked once for each, in their order. */
+    List<Handler> next(InboundMessage message) {
+        Changeover latest = changeover;
+        latest.next(message);
+        return latest.isRepeated(message)
+                ? List.of()
+                : handlersOf(message, entry -> latest.takes(entry.filter(), message));
+    }
+
+    /** Whether a message comes, or comes once more, for a filter that has been given up: that nobody wants it is no mistake. */
+    boolean isPast(InboundMessage message) {
+        return changeover.isOfGone(message) || changeover.isRepeated(message);
+    }
+
+    /**
      * Those who want a message, each once. Where filters overlap, many brokers send a message once for each, and say for which
      * one; each copy is then for those who asked for that filter.
      */
     List<Handler> handlersOf(InboundMessage message) {
-        List<Handler> asked =
-                handlers(entry -> message.subscriptionIdentifiers().contains(entry.identifier())
-                        && entry.filter().matches(message.topic()));
+        Changeover latest = changeover;
+        return handlersOf(message, entry -> latest.hasAdded(entry.filter()));
+    }
+
+    private List<Handler> handlersOf(InboundMessage message, Predicate<Entry> successor) {
+        Predicate<Entry> matching = entry -> entry.filter().matches(message.topic());
+        Predicate<Entry> asked = entry -> message.subscriptionIdentifiers().contains(entry.identifier());
+        if (changeover.isOfGone(message)) {
+            return handlers(matching.and(asked.or(successor)));
+        }
+        List<Handler> handlers = handlers(matching.and(asked));
         // An identifier that nobody has any more is of a route that is gone: its messages are for whoever they match.
-        return asked.isEmpty() ? handlers(entry -> entry.filter().matches(message.topic())) : asked;
+        return handlers.isEmpty() ? handlers(matching) : handlers;
     }
 
     private List<Handler> handlers(Predicate<Entry> wanted) {
@@ -87,10 +184,17 @@ final class Subscriptions {
     }
 
     /** Somebody has sent what we did not ask for, or no longer ask for: a session outlives the routes that began it. */
-    void unwanted(String topic) {
+    void unwanted(InboundMessage message) {
+        if (isPast(message)) {
+            return;
+        }
         long so = unwanted.incrementAndGet();
         if (Long.bitCount(so) == 1) {
-            LOG.warn("{}: no route for a message on '{}'; acknowledged and dropped, {} so far", name, topic, so);
+            LOG.warn(
+                    "{}: no route for a message on '{}'; acknowledged and dropped, {} so far",
+                    name,
+                    message.topic(),
+                    so);
         }
     }
 }

@@ -38,7 +38,32 @@ final class ReservedTopics {
             .map(TopicFilter::new)
             .toList();
 
+    /** Where AWS publishes what devices may receive. */
+    private static final List<TopicFilter> SUBSCRIBABLE = Stream.of(
+                    "$aws/things/+/shadow/#",
+                    "$aws/things/+/jobs/#",
+                    "$aws/things/+/defender/#",
+                    "$aws/things/+/streams/#",
+                    "$aws/things/+/tunnels/#",
+                    "$aws/commands/#",
+                    "$aws/events/#",
+                    "$aws/certificates/#",
+                    "$aws/provisioning-templates/#",
+                    "$aws/device_location/#",
+                    "$aws/sitewise/#")
+            .map(TopicFilter::new)
+            .toList();
+
     private ReservedTopics() {}
+
+    static void requireSubscribable(TopicFilter filter) {
+        if (SUBSCRIBABLE.stream().noneMatch(filter::overlaps)) {
+            throw new InvalidTopicException(
+                    "AWS topic filter %s is reserved: of the topics that begin with '$' devices may receive only those that AWS"
+                                    .formatted(TopicText.quoted(filter.value()))
+                            + " documents (shadow, jobs, commands, events, defender, streams, tunnels, location, provisioning).");
+        }
+    }
 
     static void requirePublishable(String topic) {
         if (!isBasicIngest(topic) && !isServiceRequest(topic)) {

@@ -1,5 +1,7 @@
 package dev.tedge.message;
 
+import java.util.List;
+
 /**
  * A topic filter as MQTT 5 section 4.7 defines it: {@code +} stands for one level, {@code #} at the end for any number
  * of levels. The matching rules are MQTT's; AWS deviates in that {@code a/#} does not match {@code a} itself.
@@ -49,6 +51,54 @@ public record TopicFilter(String value) {
             f++;
         }
         return t == topic.length();
+    }
+
+    /** Whether there is a topic that both match. */
+    public boolean overlaps(TopicFilter other) {
+        return !isBesideReserved(other) && !other.isBesideReserved(this) && overlap(levels(), other.levels());
+    }
+
+    /** Whether this one matches all topics that the other one matches. */
+    public boolean covers(TopicFilter other) {
+        return !isBesideReserved(other) && covers(levels(), other.levels());
+    }
+
+    /** A wildcard at the begin does not stand for {@code $aws} and its like. */
+    private boolean isBesideReserved(TopicFilter other) {
+        return other.value.startsWith("$") && (value.startsWith("+") || value.startsWith("#"));
+    }
+
+    private List<String> levels() {
+        return List.of(value.split("/", -1));
+    }
+
+    private static boolean overlap(List<String> one, List<String> other) {
+        if (isRest(one) || isRest(other)) {
+            return true;
+        }
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.size() == other.size();
+        }
+        String left = one.get(0);
+        String right = other.get(0);
+        boolean same = left.equals("+") || right.equals("+") || left.equals(right);
+        return same && overlap(one.subList(1, one.size()), other.subList(1, other.size()));
+    }
+
+    private static boolean covers(List<String> wide, List<String> narrow) {
+        if (isRest(wide)) {
+            return true;
+        }
+        if (wide.isEmpty() || narrow.isEmpty()) {
+            return wide.size() == narrow.size();
+        }
+        String level = narrow.get(0);
+        boolean same = wide.get(0).equals(level) || (wide.get(0).equals("+") && !level.equals("#"));
+        return same && covers(wide.subList(1, wide.size()), narrow.subList(1, narrow.size()));
+    }
+
+    private static boolean isRest(List<String> levels) {
+        return !levels.isEmpty() && levels.get(0).equals("#");
     }
 
     private static int endOfLevel(String topic, int from) {

@@ -75,6 +75,7 @@ class CompletionsIT {
             tedge mqtt pub -q ''                                     | 0 1 2
             tedge mqtt sub --ret                                     | --retained-only
             tedge completions ''                                     | bash zsh fish
+            tedge routes eject te                                    | telemetry
             tedge cert show a                                        | aws
             tedge config get aws.url ''                              |
             tedge nonsense ''                                        |

@@ -191,6 +191,117 @@ class InboundTest {
         assertThat(startedOver).isEmpty();
     }
 
+    @Test
+    void whatComesDuringAHold_isForTheNewConsumer_once_andInOrder() {
+        List<String> got = new ArrayList<>();
+        Subscriptions.Handler old = record("old", got);
+        subscriptions.add(new TopicFilter("a"), 1, old);
+        hold();
+        arrive("a", 1, 1);
+        subscriptions.remove(old);
+        arrive("a", 1, 2);
+        subscriptions.add(new TopicFilter("a"), 1, record("new", got));
+        assertThat(got).isEmpty();
+
+        release();
+        arrive("a", 1, 3);
+
+        assertThat(got).containsExactly("new 1", "new 2", "new 3");
+        assertThat(session.acknowledged()).containsExactly(1, 2, 3);
+        assertThat(startedOver).isEmpty();
+    }
+
+    @Test
+    void whatComesDuringAHold_forAConsumerThatIsGone_isDropped_withoutANewConnection() {
+        Subscriptions.Handler old = record("old", new ArrayList<>());
+        subscriptions.add(new TopicFilter("a"), 1, old);
+        hold();
+        arrive("a", 1, 1);
+        subscriptions.remove(old);
+        release();
+
+        assertThat(session.acknowledged()).containsExactly(1);
+        assertThat(startedOver).isEmpty();
+    }
+
+    @Test
+    void aMessageThatAConsumerHasNotFinished_whenItIsReplaced_isForTheNewOne_beforeWhatCameLater() {
+        List<String> got = new ArrayList<>();
+        Subscriptions.Handler old = (message, done) -> open.add(done);
+        subscriptions.add(new TopicFilter("a"), 1, old);
+        subscriptions.add(new TopicFilter("+"), 1, record("other", got));
+        arrive("a", 1, 1);
+        arrive("a", 1, 2);
+        hold();
+        arrive("a", 1, 3);
+        subscriptions.remove(old);
+        subscriptions.add(new TopicFilter("a"), 1, record("new", got));
+        open.get(1).done(false);
+        release();
+        open.get(0).done(true);
+
+        assertThat(got).containsExactly("other 1", "other 2", "new 1", "new 2", "other 3", "new 3");
+        assertThat(session.acknowledged()).containsExactly(1, 2, 3);
+        assertThat(startedOver).isEmpty();
+    }
+
+    @Test
+    void moreThanCanBeHeld_duringAHold_isLeftToTheBroker() {
+        consume("#");
+        hold();
+        for (int i = 0; i <= Inbound.MOST_HELD; i++) {
+            arrive("a", 1, 1);
+        }
+        release();
+
+        assertThat(open).hasSize(Inbound.MOST_HELD);
+        open.forEach(done -> done.done(true));
+        assertThat(startedOver).containsExactly(session);
+    }
+
+    @Test
+    void whatIsHeld_whenWeStop_staysWithTheBroker() {
+        consume("#");
+        hold();
+        arrive("a", 1, 1);
+        inbound.close();
+        release();
+
+        assertThat(open).isEmpty();
+        assertThat(session.acknowledged()).isEmpty();
+    }
+
+    @Test
+    void oneHoldWithinAnother_endsWithTheOuterOne() {
+        consume("#");
+        hold();
+        hold();
+        arrive("a", 1, 1);
+        release();
+        assertThat(open).isEmpty();
+
+        release();
+        assertThat(open).hasSize(1);
+    }
+
+    private void hold() {
+        subscriptions.freeze();
+        inbound.hold();
+    }
+
+    private void release() {
+        subscriptions.changed();
+        subscriptions.thaw();
+        inbound.release();
+    }
+
+    private static Subscriptions.Handler record(String name, List<String> got) {
+        return (message, done) -> {
+            got.add(name + " " + message.packetId());
+            done.done(true);
+        };
+    }
+
     private void consume(String filter) {
         subscriptions.add(new TopicFilter(filter), 1, (message, done) -> open.add(done));
     }

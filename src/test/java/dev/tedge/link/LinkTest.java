@@ -9,6 +9,7 @@ import dev.tedge.link.session.OutboundMessage;
 import dev.tedge.link.session.ReasonCodes;
 import dev.tedge.link.session.Session;
 import dev.tedge.link.session.SessionConfig;
+import dev.tedge.message.TopicFilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +44,24 @@ class LinkTest {
 
             await().until(() -> heard.contains("down"));
             assertThat(heard).containsExactly("noticed", "a delivered", "b refused", "down");
+        }
+    }
+
+    @Test
+    void aHold_asksTheBrokerForTheDifferenceOnly() {
+        Subscriptions.Handler old = (message, done) -> {};
+        try (Link link = connected()) {
+            link.consume(List.of(new TopicFilter("same"), new TopicFilter("gone")), 1, old);
+            await().until(() -> session.asked().size() == 2);
+
+            try (Hold hold = link.hold()) {
+                assertThat(hold).isNotNull();
+                link.release(old);
+                link.consume(List.of(new TopicFilter("same"), new TopicFilter("new")), 1, (message, done) -> {});
+            }
+
+            await().until(() -> session.asked().size() == 4);
+            assertThat(session.asked()).containsExactly("+same", "+gone", "+new", "-gone");
         }
     }
 

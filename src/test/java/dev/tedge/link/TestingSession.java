@@ -7,6 +7,7 @@ import dev.tedge.link.session.Subscription;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A session that remembers what it is asked, and answers when the test says so. */
 final class TestingSession implements Session {
@@ -14,6 +15,7 @@ final class TestingSession implements Session {
     private final List<String> published = new ArrayList<>();
     private final List<PublishListener> unacknowledged = new ArrayList<>();
     private final List<Integer> acknowledged = new ArrayList<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
     private boolean closed;
 
     @Override
@@ -50,12 +52,18 @@ final class TestingSession implements Session {
 
     @Override
     public void subscribeIdentified(Subscription subscription, SubscribeListener listener) {
-        throw new UnsupportedOperationException("no test asks for it");
+        asked.add("+" + subscription.filter());
+        listener.answered(List.of(subscription.qos()));
     }
 
     @Override
     public void unsubscribe(List<String> filters) {
-        throw new UnsupportedOperationException("no test asks for it");
+        filters.forEach(filter -> asked.add("-" + filter));
+    }
+
+    /** Filters subscribed to with a plus, others with a minus, in this order. */
+    List<String> asked() {
+        return asked;
     }
 
     @Override

@@ -5,6 +5,8 @@ import dev.tedge.gateway.control.GatewayStatus;
 import dev.tedge.gateway.control.GatewayStatus.Certificate;
 import dev.tedge.gateway.control.GatewayStatus.Kept;
 import dev.tedge.gateway.control.GatewayStatus.LinkStatus;
+import dev.tedge.gateway.control.GatewayStatus.Program;
+import dev.tedge.gateway.reload.RoutesStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,7 @@ final class StatusText {
             lines.addAll(link("local", status.links().local(), local));
             lines.addAll(link("aws", status.links().aws(), aws));
         }
+        status.program().flatMap(Program::routes).ifPresent(routes -> lines.addAll(routes(routes)));
         lines.add(line("outbox", outbox(status.kept())));
         status.kept().trouble().ifPresent(trouble -> lines.add(line("", Words.line(trouble))));
         lines.add(line("dead letters", Words.count(status.kept().deadLetters())));
@@ -54,6 +57,14 @@ final class StatusText {
         link.last()
                 .ifPresent(last -> lines.add(
                         line("", "last disconnect %s: %s".formatted(Words.time(last.at()), Words.line(last.words())))));
+        return lines;
+    }
+
+    private static List<String> routes(RoutesStatus routes) {
+        List<String> lines = new ArrayList<>();
+        lines.add(line(
+                "routes", "%d %s in force".formatted(routes.inForce(), routes.inForce() == 1 ? "file" : "files")));
+        routes.refused().forEach(fault -> lines.add(line("", "refused " + Words.line(fault.toString()))));
         return lines;
     }
 

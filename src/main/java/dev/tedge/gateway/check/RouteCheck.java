@@ -1,25 +1,52 @@
 package dev.tedge.gateway.check;
 
+import dev.tedge.gateway.check.RouteFault.Place;
+import dev.tedge.gateway.check.rule.DirectRoutes;
+import dev.tedge.gateway.check.rule.Endpoints;
+import dev.tedge.gateway.check.rule.Expressions;
+import dev.tedge.gateway.check.rule.Ids;
+import dev.tedge.gateway.check.rule.Loops;
+import dev.tedge.gateway.check.rule.Names;
+import dev.tedge.gateway.check.rule.Placeholders;
+import dev.tedge.gateway.check.rule.Topics;
+import dev.tedge.gateway.check.yaml.CheckedFile;
+import dev.tedge.gateway.check.yaml.Trouble;
+import dev.tedge.gateway.routes.Hop;
+import dev.tedge.gateway.routes.RouteMap;
 import dev.tedge.gateway.source.RouteFile;
 import dev.tedge.gateway.source.RouteSurroundings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
+import org.apache.camel.model.RouteConfigurationDefinition;
 
 /**
  * Finds what keeps route files from running, without running them: nothing is connected, locked or written. The files are
- * looked at together, since what one does can be a fault only beside another.
+ * looked at together, since what one does can be a fault only beside another. Beans that files declare are made.
  */
 public final class RouteCheck {
 
     private final RouteSurroundings surroundings;
+    private final CodeOfOthers code;
 
+    /** For the gateway itself, which runs as the user who may run what the files name. */
     public RouteCheck(RouteSurroundings surroundings) {
+        this(surroundings, new CodeOfOthers(false, file -> Optional.empty()));
+    }
+
+    /** For commands, which root may run in the directory of another user. */
+    public static RouteCheck ofCommand(RouteSurroundings surroundings) {
+        return new RouteCheck(surroundings, CodeOfOthers.ofProcess());
+    }
+
+    /** @param code says what is not to be run */
+    RouteCheck(RouteSurroundings surroundings, CodeOfOthers code) {
         this.surroundings = surroundings;
+        this.code = code;
     }
 
     /**
@@ -29,28 +56,75 @@ public final class RouteCheck {
      * @return what is wrong, in the order of files and places; empty when they can run
      */
     public List<RouteFault> faults(List<RouteFile> files) {
-        List<RouteFault> faults = new ArrayList<>();
+        return findings(files).faults();
+    }
+
+    /** The same, and what is doubtful only. */
+    public RouteFindings findings(List<RouteFile> files) {
+        List<RouteFault> refused = code.faults(files);
+        return refused.isEmpty() ? look(files) : new RouteFindings(refused, List.of(), 0);
+    }
+
+    private RouteFindings look(List<RouteFile> files) {
+        List<CheckedFile> checked =
+                files.stream().filter(RouteFile::inForce).map(CheckedFile::new).toList();
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             surroundings.prepare(context);
+            LinkStandIn.bind(context);
             context.build();
-            for (RouteFile file : files) {
-                load(context, file).ifPresent(faults::add);
-            }
+            text(context, files, checked);
+            routes(context, checked);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return List.copyOf(faults);
+        return new RouteFindings(
+                checked.stream().flatMap(file -> placed(file, file.faults())).toList(),
+                checked.stream().flatMap(file -> placed(file, file.warnings())).toList(),
+                checked.stream().mapToInt(file -> file.routes().size()).sum());
     }
 
-    private static Optional<RouteFault> load(DefaultCamelContext context, RouteFile file) {
-        if (!file.inForce()) {
-            return Optional.empty();
+    /** What the text tells. */
+    private void text(DefaultCamelContext context, List<RouteFile> all, List<CheckedFile> files) {
+        Placeholders placeholders = new Placeholders(context);
+        Names names = new Names(context, surroundings.beans().keySet(), files);
+        Topics topics = new Topics(context);
+        Expressions expressions = new Expressions(context);
+        for (CheckedFile file : files) {
+            placeholders.check(file);
+            names.check(file);
+            topics.check(file);
+            Endpoints.checkForm(file);
+            expressions.check(file);
         }
-        try {
-            PluginHelper.getRoutesLoader(context).loadRoutes(file.resource());
-            return Optional.empty();
-        } catch (Exception e) {
-            return Optional.of(new RouteFault(file.name(), Optional.empty(), String.valueOf(e.getMessage())));
+        List<String> configurations = context.getRouteConfigurationDefinitions().stream()
+                .map(RouteConfigurationDefinition::getId)
+                .filter(Objects::nonNull)
+                .toList();
+        new Ids(configurations, all).check(files);
+        List<String> begins = context.getRouteDefinitions().stream()
+                .map(route -> route.getInput().getEndpointUri())
+                .toList();
+        new DirectRoutes(context, begins).check(files);
+    }
+
+    /** What Camel makes of it. */
+    private static void routes(DefaultCamelContext context, List<CheckedFile> files) {
+        RouteLoading loading = new RouteLoading(context);
+        loading.load(files.stream().filter(CheckedFile::isYaml).toList());
+        Endpoints endpoints = new Endpoints(context);
+        files.forEach(endpoints::check);
+        loading.create();
+        RouteMap map = new RouteMap(context);
+        for (Hop hop : map.hops()) {
+            Topics.refusal(hop).ifPresent(reason -> loading.fault(hop.route(), hop.topic(), reason));
         }
+        new Loops(map).check(loading::fault, loading::warning);
+    }
+
+    private static Stream<RouteFault> placed(CheckedFile file, List<Trouble> troubles) {
+        return troubles.stream().map(trouble -> {
+            Place place = new Place(trouble.spot().line(), trouble.spot().column());
+            return new RouteFault(file.file().name(), Optional.of(place), trouble.reason());
+        });
     }
 }

@@ -6,6 +6,7 @@ import dev.tedge.delivery.Rates;
 import dev.tedge.delivery.store.Inventory;
 import dev.tedge.delivery.store.Priority;
 import dev.tedge.delivery.store.Totals;
+import dev.tedge.gateway.reload.RoutesStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,17 +21,17 @@ import java.util.TreeMap;
 /**
  * How a gateway is at one moment.
  *
- * @param pid its process; empty when it does not run
+ * @param program what runs; empty when it does not
  * @param links its connections
  * @param kept what it keeps on disk
  * @param traffic what passes
  * @param certificate of the device towards AWS; empty when there is none that can be read
  */
 public record GatewayStatus(
-        Optional<Long> pid, Links links, Kept kept, Traffic traffic, Optional<Certificate> certificate) {
+        Optional<Program> program, Links links, Kept kept, Traffic traffic, Optional<Certificate> certificate) {
 
     public GatewayStatus {
-        Objects.requireNonNull(pid, "pid");
+        Objects.requireNonNull(program, "program");
         Objects.requireNonNull(links, "links");
         Objects.requireNonNull(kept, "kept");
         Objects.requireNonNull(traffic, "traffic");
@@ -49,8 +50,16 @@ public record GatewayStatus(
 
     /** Whether the gateway runs. */
     public boolean running() {
-        return pid.isPresent();
+        return program.isPresent();
     }
+
+    /**
+     * What runs.
+     *
+     * @param pid its process
+     * @param routes its route files; empty when it is of a release that does not tell
+     */
+    public record Program(long pid, Optional<RoutesStatus> routes) {}
 
     /**
      * Both connections.

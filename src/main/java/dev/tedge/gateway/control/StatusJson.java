@@ -10,6 +10,7 @@ import dev.tedge.gateway.control.GatewayStatus.Disconnect;
 import dev.tedge.gateway.control.GatewayStatus.Kept;
 import dev.tedge.gateway.control.GatewayStatus.LinkStatus;
 import dev.tedge.gateway.control.GatewayStatus.Links;
+import dev.tedge.gateway.control.GatewayStatus.Program;
 import dev.tedge.gateway.control.GatewayStatus.Traffic;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +39,11 @@ public final class StatusJson {
         json.set("certificate", certificate(status.certificate()));
         ObjectNode counters = json.putObject("counters");
         status.traffic().counters().forEach(counters::put);
-        return json.put("running", status.running()).put("pid", status.pid().orElse(null));
+        json.set(
+                "routes",
+                status.program().flatMap(Program::routes).map(RoutesJson::write).orElse(null));
+        return json.put("running", status.running())
+                .put("pid", status.program().map(Program::pid).orElse(null));
     }
 
     private static ObjectNode link(LinkStatus link) {
@@ -94,7 +99,9 @@ public final class StatusJson {
     public static GatewayStatus read(JsonNode json) throws ControlException {
         try {
             return new GatewayStatus(
-                    Optional.of(json.path("pid")).filter(JsonNode::isNumber).map(JsonNode::longValue),
+                    Optional.of(json.path("pid"))
+                            .filter(JsonNode::isNumber)
+                            .map(pid -> new Program(pid.longValue(), RoutesJson.read(json.path("routes")))),
                     new Links(
                             readLink(json.path("links").path("local")),
                             readLink(json.path("links").path("aws"))),

@@ -24,14 +24,12 @@ final class AddressSteps {
 
     private static final String TOPIC = "CamelPahoMqtt5OverrideTopic";
     private static final String RETAINED = "CamelPahoMqtt5Retained";
+    private static final String RECEIVED = "CamelMqttTopic";
 
     private final CamelContext context;
-    private final Optional<String> source;
 
-    /** @param source the topic, or the filter, that messages come in through */
-    AddressSteps(CamelContext context, Optional<String> source) {
+    AddressSteps(CamelContext context) {
         this.context = context;
-        this.source = source;
     }
 
     /** The addresses after a step; empty when it is about something else. */
@@ -68,14 +66,23 @@ final class AddressSteps {
         Set<Address> now = before;
         for (SetHeaderDefinition header : headers) {
             String name = resolved(header.getName());
-            Optional<String> text = TextForm.of(header.getExpression(), source).map(this::resolved);
-            if (TOPIC.equalsIgnoreCase(name)) {
-                now = each(now, address -> address.withTopic(text));
-            } else if (RETAINED.equalsIgnoreCase(name)) {
-                now = each(now, address -> address.withRetained(!text.equals(Optional.of("false"))));
-            }
+            now = each(now, address -> set(name, text(header, address), address));
         }
         return now;
+    }
+
+    private static Address set(String name, Optional<String> text, Address address) {
+        if (TOPIC.equalsIgnoreCase(name)) {
+            return address.withTopic(text);
+        }
+        if (RECEIVED.equalsIgnoreCase(name)) {
+            return address.withSource(text);
+        }
+        return RETAINED.equalsIgnoreCase(name) ? address.withRetained(!text.equals(Optional.of("false"))) : address;
+    }
+
+    private Optional<String> text(SetHeaderDefinition header, Address address) {
+        return TextForm.of(header.getExpression(), address.source()).map(this::resolved);
     }
 
     private Set<Address> remove(String pattern, String exclude, Set<Address> before) {
@@ -91,21 +98,29 @@ final class AddressSteps {
                 && resolved(exclude).lines().noneMatch(kept -> PatternHelper.matchPattern(name, kept));
     }
 
-    private Set<Address> addressed(@Nullable Object processor, Set<Address> now) {
-        if (processor instanceof Gate gate
-                && source.filter(topic -> !gate.passes(topic)).isPresent()) {
-            return Set.of();
-        }
-        if (!(processor instanceof Addressing addressing) || now.isEmpty()) {
-            return now;
-        }
+    private static Set<Address> addressed(@Nullable Object processor, Set<Address> now) {
         Set<Address> after = new LinkedHashSet<>();
-        List<String> topics = source.map(addressing::topics).orElse(List.of());
-        topics.forEach(topic -> after.add(new Address(Optional.of(topic), true, addressing.retains())));
-        if (source.isEmpty()) {
-            after.add(Address.NONE.withTopic(Optional.empty()));
+        for (Address address : now) {
+            if (processor instanceof Gate gate
+                    && address.source().filter(topic -> !gate.passes(topic)).isPresent()) {
+                continue;
+            }
+            if (processor instanceof Addressing addressing) {
+                after.addAll(addressed(addressing, address));
+            } else {
+                after.add(address);
+            }
         }
         return after;
+    }
+
+    private static List<Address> addressed(Addressing addressing, Address address) {
+        if (address.source().isEmpty()) {
+            return List.of(address.withTopic(Optional.empty()).withRetained(false));
+        }
+        return addressing.topics(address.source().get()).stream()
+                .map(topic -> address.withTopic(Optional.of(topic)).withRetained(addressing.retains()))
+                .toList();
     }
 
     /** What is bound to a name; null when nothing is. */

@@ -51,7 +51,7 @@ final class RouteWalk {
     RouteWalk(CamelContext context, List<RouteDefinition> routes, Optional<Inlet> from) {
         this.context = context;
         this.from = from;
-        this.addresses = new AddressSteps(context, source());
+        this.addresses = new AddressSteps(context);
         this.aside = false;
         this.failing = new HashSet<>();
         this.within = new HashMap<>();
@@ -72,7 +72,7 @@ final class RouteWalk {
     /** What is seen of messages that take this route. */
     Sightings through(RouteDefinition route) {
         enter(route.getRouteId());
-        Set<Address> unused = route(route, Set.of(Address.NONE));
+        Set<Address> unused = route(route, Set.of(Address.from(source())));
         return seen;
     }
 

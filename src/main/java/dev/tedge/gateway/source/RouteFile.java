@@ -18,6 +18,9 @@ public record RouteFile(String name, Origin origin, String location, Optional<St
     /** The end of the names of files with routes. */
     public static final String SUFFIX = ".camel.yaml";
 
+    /** No file of routes is larger. */
+    public static final int MOST_BYTES = 1_000_000;
+
     /** Whose file it is. */
     public enum Origin {
         /** It is in the jar. */

@@ -71,7 +71,8 @@ public final class RouteFiles {
     }
 
     /**
-     * Reads a file of the user's.
+     * Reads a file of the user's; what is not UTF-8 becomes U+FFFD, and what is beyond {@link RouteFile#MOST_BYTES} is left out,
+     * so that whoever looks at the text refuses the file.
      *
      * @param file anywhere; its name decides what it replaces
      * @throws UncheckedIOException when it can't be read
@@ -79,8 +80,9 @@ public final class RouteFiles {
     public static RouteFile own(Path file) {
         String name = String.valueOf(file.getFileName());
         Origin origin = BUILT_IN.contains(name) ? Origin.OVERRIDDEN : Origin.ADDED;
-        try {
-            return new RouteFile(name, origin, location(file), Optional.of(Files.readString(file)));
+        try (InputStream bytes = Files.newInputStream(file)) {
+            String text = new String(bytes.readNBytes(RouteFile.MOST_BYTES + 1), StandardCharsets.UTF_8);
+            return new RouteFile(name, origin, location(file), Optional.of(text));
         } catch (IOException e) {
             throw new UncheckedIOException("'%s' can't be read".formatted(file), e);
         }

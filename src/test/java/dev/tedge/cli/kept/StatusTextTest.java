@@ -27,6 +27,9 @@ class StatusTextTest {
                 local         up    since 2026-11-23 05:01:02Z   127.0.0.1:1883
                 aws           down  since 2026-11-23 05:03:00Z   xxxx:8883
                               last disconnect 2026-11-23 05:03:00Z: no route. Check it
+                routes        7 files in force
+                              refused frost.camel.yaml:3:5: no such key
+                              refused heat.camel.yaml: the file can't be read
                 outbox        2 messages, 2 KiB, the oldest 8 min old (high 1, medium 0, low 1)
                 dead letters  0
                 rates         12.0 publishes/s (88 % of the limit is free), 3 KiB/s (99 % free)
@@ -67,7 +70,7 @@ class StatusTextTest {
                 false, Optional.empty(), Optional.of(new Disconnect("\u001b[2J\nall is well", TestingStatus.NOW)));
 
         assertThat(text(new GatewayStatus(
-                        status.pid(),
+                        status.program(),
                         new Links(hostile, hostile),
                         status.kept(),
                         status.traffic(),

@@ -25,7 +25,11 @@ class StatusJsonTest {
                  "deadLetters":0,
                  "rates":{"publishesPerSecond":12.0,"bytesPerSecond":3072.0,"publishHeadroom":0.875,"byteHeadroom":0.994},
                  "certificate":{"subject":"my-device","notAfter":"2027-11-21T12:00:00Z","daysLeft":363},
-                 "counters":{"accepted":20,"stored":3},"running":true,"pid":4711}
+                 "counters":{"accepted":20,"stored":3},
+                 "routes":{"inForce":7,
+                           "refused":[{"file":"frost.camel.yaml","line":3,"column":5,"reason":"no such key"},
+                                      {"file":"heat.camel.yaml","line":null,"column":null,"reason":"the file can't be read"}]},
+                 "running":true,"pid":4711}
                 """));
     }
 
@@ -39,7 +43,7 @@ class StatusJsonTest {
                  "outbox":{"depth":0,"bytes":0,"oldestAgeSeconds":null,"trouble":null,"byPriority":{"high":0,"medium":0,"low":0}},
                  "deadLetters":0,
                  "rates":{"publishesPerSecond":0.0,"bytesPerSecond":0.0,"publishHeadroom":1.0,"byteHeadroom":1.0},
-                 "certificate":null,"counters":{},"running":false,"pid":null}
+                 "certificate":null,"counters":{},"routes":null,"running":false,"pid":null}
                 """));
     }
 
@@ -54,6 +58,13 @@ class StatusJsonTest {
 
             assertThat(StatusJson.write(StatusJson.read(mapper.readTree(json)))).hasToString(json);
         }
+    }
+
+    @Test
+    void statusOfAnEarlierRelease_saysNothingOfRoutes() throws Exception {
+        assertThat(StatusJson.read(mapper.readTree("{\"running\":true,\"pid\":4711}"))
+                        .program())
+                .contains(new GatewayStatus.Program(4711, Optional.empty()));
     }
 
     @Test

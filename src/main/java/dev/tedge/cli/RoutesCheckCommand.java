@@ -1,0 +1,86 @@
+package dev.tedge.cli;
+
+import dev.tedge.gateway.check.RouteCheck;
+import dev.tedge.gateway.check.RouteFault;
+import dev.tedge.gateway.check.RouteFindings;
+import dev.tedge.gateway.source.RouteFile;
+import dev.tedge.gateway.source.RouteFiles;
+import dev.tedge.gateway.source.RouteSurroundings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code tedge routes check}. */
+@Command(
+        name = "check",
+        description = {
+            "Say what keeps the routes from running, with line and column; nothing is started.",
+            "The exit code is 1 when there is a fault. Warnings are no faults."
+        },
+        footer = "%nExample: tedge routes check frost.camel.yaml")
+final class RoutesCheckCommand extends RoutesCommand.OnRoutes {
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "<FILE>",
+            description = "Route files in the place of those of their names, or beside those in force")
+    private List<Path> files = new ArrayList<>();
+
+    /** What Camel logs of a fault is told in better words. */
+    @Override
+    LogLevels logLevels() {
+        return LogLevels.of(root(), LogLevel.ERROR, "tedge");
+    }
+
+    @Override
+    Action prepare() throws Exception {
+        for (Path file : files) {
+            if (!String.valueOf(file.getFileName()).endsWith(RouteFile.SUFFIX)) {
+                throw misused("'%s' is no route file: the gateway reads files that are named <name>%s"
+                        .formatted(file, RouteFile.SUFFIX));
+            }
+        }
+        RouteSurroundings surroundings = surroundings();
+        return new Action("check the routes", () -> check(surroundings));
+    }
+
+    private int check(RouteSurroundings surroundings) {
+        Map<String, RouteFile> all = new TreeMap<>();
+        surroundings.files().forEach(file -> all.put(file.name(), file));
+        Map<String, String> given = new HashMap<>();
+        for (Path path : files) {
+            RouteFile file = RouteFiles.own(path);
+            all.put(file.name(), file);
+            given.put(file.name(), path.toString());
+        }
+        RouteFindings found = RouteCheck.ofCommand(surroundings).findings(List.copyOf(all.values()));
+        found.faults().forEach(fault -> console().out().println(line(fault, given)));
+        found.warnings().forEach(doubt -> console().out().println("warning: " + line(doubt, given)));
+        long looked = all.values().stream().filter(RouteFile::inForce).count();
+        console()
+                .out()
+                .println("%s, %s: %s"
+                        .formatted(
+                                count(looked, "file"),
+                                count(found.routes(), "route"),
+                                found.faults().isEmpty()
+                                        ? "no faults"
+                                        : count(found.faults().size(), "fault")));
+        console().out().flush();
+        return found.faults().isEmpty() ? 0 : TedgeCommand.FAILED;
+    }
+
+    private static String line(RouteFault fault, Map<String, String> given) {
+        String path = given.getOrDefault(fault.file(), fault.file());
+        return new RouteFault(path, fault.place(), fault.reason()).toString();
+    }
+
+    private static String count(long number, String what) {
+        return "%d %s%s".formatted(number, what, number == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,18 @@
+package dev.tedge.gateway.check;
+
+import java.util.List;
+
+/**
+ * What a {@link RouteCheck} has found, in the order of files and places.
+ *
+ * @param faults keep the files from running
+ * @param warnings are not what somebody wanted, probably; the files run
+ * @param routes how many routes there are in the files that can be read
+ */
+public record RouteFindings(List<RouteFault> faults, List<RouteFault> warnings, int routes) {
+
+    public RouteFindings {
+        faults = List.copyOf(faults);
+        warnings = List.copyOf(warnings);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.tedge.gateway.reload;
+
+import dev.tedge.gateway.check.RouteFault;
+import dev.tedge.gateway.source.RouteFile;
+import dev.tedge.gateway.source.RouteFile.Origin;
+import dev.tedge.gateway.source.RouteFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** A directory with a user's route files. It need not exist, and may be replaced as a whole. */
+final class RouteFolder {
+
+    private static final String SWITCHED_OFF = ".disabled";
+    private static final long LARGEST = 1 << 20;
+
+    private final Path directory;
+
+    RouteFolder(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * All route files that there are, and those of the user that can't be read.
+     *
+     * @param files by name: the built-in ones, and the user's over them
+     * @param unreadable why, by name
+     */
+    record Content(Map<String, RouteFile> files, Map<String, RouteFault> unreadable) {}
+
+    /**
+     * What tells whether a file has been changed, for each of the user's; empty when there is none. Links are followed, as they are
+     * in a Kubernetes ConfigMap.
+     *
+     * @throws IOException when the directory can't be read now
+     */
+    Map<String, String> stamps() throws IOException {
+        Map<String, String> stamps = new TreeMap<>();
+        for (Path file : files()) {
+            stamps.put(String.valueOf(file.getFileName()), stamp(file));
+        }
+        return stamps;
+    }
+
+    /** The files without any of a user, by name. */
+    static Map<String, RouteFile> builtIn() {
+        Map<String, RouteFile> files = new TreeMap<>();
+        RouteFiles.BUILT_IN.forEach(
+                name -> files.put(name, RouteFiles.builtIn(name).orElseThrow()));
+        return files;
+    }
+
+    /** Reads all of them, once. */
+    Content read() throws IOException {
+        Map<String, RouteFile> files = builtIn();
+        Map<String, RouteFault> unreadable = new TreeMap<>();
+        // In this order: a file that is there and switched off is off.
+        for (Path file : new TreeSet<>(files())) {
+            String name = String.valueOf(file.getFileName());
+            if (name.endsWith(SWITCHED_OFF)) {
+                RouteFile off = off(file, name);
+                files.put(off.name(), off);
+                unreadable.remove(off.name());
+            } else {
+                read(file, files, unreadable);
+            }
+        }
+        return new Content(files, unreadable);
+    }
+
+    private static void read(Path file, Map<String, RouteFile> files, Map<String, RouteFault> unreadable) {
+        String name = String.valueOf(file.getFileName());
+        try {
+            if (Files.size(file) > LARGEST) {
+                unreadable.put(name, fault(name, "the file is larger than 1 MiB: no routes are"));
+            } else {
+                files.put(name, RouteFiles.own(file));
+            }
+        } catch (IOException | UncheckedIOException e) {
+            unreadable.put(name, fault(name, reason(e)));
+        }
+    }
+
+    private static RouteFile off(Path file, String name) {
+        String off = name.substring(0, name.length() - SWITCHED_OFF.length());
+        return new RouteFile(off, Origin.DISABLED, "file:" + file, Optional.empty());
+    }
+
+    private static RouteFault fault(String name, String reason) {
+        return new RouteFault(name, Optional.empty(), reason);
+    }
+
+    private static String reason(Exception e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        if (cause instanceof AccessDeniedException) {
+            return "the file can't be read: permission denied. Let the gateway's user read it";
+        }
+        if (cause instanceof CharacterCodingException) {
+            return "the file is not text in UTF-8: save it as such";
+        }
+        return "the file can't be read: " + cause;
+    }
+
+    private List<Path> files() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(RouteFolder::isRoutes)
+                    .filter(Files::isRegularFile)
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static boolean isRoutes(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.endsWith(RouteFile.SUFFIX) || name.endsWith(RouteFile.SUFFIX + SWITCHED_OFF);
+    }
+
+    private static String stamp(Path file) {
+        try {
+            // The time of the last change of rights and such is a part of it where there is one: a file may become
+            // readable.
+            String attributes =
+                    file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                            ? "unix:ino,ctime,size,lastModifiedTime"
+                            : "fileKey,size,lastModifiedTime";
+            return new TreeMap<>(Files.readAttributes(file, attributes)).toString();
+        } catch (IOException e) {
+            // Gone in between, which the next look will tell.
+            return "gone";
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package dev.tedge.gateway.reload;
+
+import dev.tedge.gateway.source.RouteFile;
+import dev.tedge.link.Hold;
+import dev.tedge.link.Link;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.impl.engine.DefaultRoutesLoader;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.processor.aggregate.AggregateProcessor;
+import org.apache.camel.spi.Resource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts other route files in the place of those that run, in a Camel context that has been started. Meanwhile both links hold
+ * messages back, and those under way in the routes concerned get a second to arrive. What does not, ends with its route and
+ * is given to the new one. Used by one thread.
+ */
+final class RouteSwap {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteSwap.class);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final long LOOK_MILLIS = 5;
+
+    /** What is left by then hangs. */
+    private static final long STOP_MILLIS = 100;
+
+    private final CamelContext context;
+    private final List<Link> links;
+
+    /** Configurations and templates of routes that files have brought. */
+    private final Set<Object> shared = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** What the user's beans hide, by name. */
+    private final Map<String, Object> hidden = new HashMap<>();
+
+    RouteSwap(CamelContext context, List<Link> links) {
+        this.context = context;
+        this.links = links;
+    }
+
+    /** Files that can't be put in force; what was before is in force again. */
+    static final class SwapException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private SwapException(Throwable cause) {
+            super(cause);
+        }
+
+        /** On one line. */
+        String reason() {
+            Throwable cause = this;
+            for (Throwable next = getCause(); next != null; next = next.getCause()) {
+                cause = next;
+            }
+            return String.valueOf(cause.getMessage()).lines().findFirst().orElseGet(cause::toString);
+        }
+    }
+
+    /**
+     * Replaces what has to be.
+     *
+     * @param before what is in force
+     * @param after what shall be
+     * @throws SwapException when a route can't be made or started
+     */
+    void replace(Map<String, RouteFile> before, Map<String, RouteFile> after)
+            throws SwapException, InterruptedException {
+        Set<String> extent = RouteExtent.of(before, after);
+        if (extent.isEmpty()) {
+            return;
+        }
+        List<RouteFile> old = inForce(before, extent);
+        List<RouteFile> fresh = inForce(after, extent);
+        List<Hold> holds = links.stream().map(Link::hold).toList();
+        try {
+            awaitIdle(holds, old);
+            replace(old, fresh);
+        } finally {
+            holds.forEach(Hold::close);
+        }
+    }
+
+    private static List<RouteFile> inForce(Map<String, RouteFile> files, Set<String> extent) {
+        return extent.stream()
+                .map(files::get)
+                .filter(Objects::nonNull)
+                .filter(RouteFile::inForce)
+                .toList();
+    }
+
+    private void replace(List<RouteFile> old, List<RouteFile> fresh) throws SwapException {
+        try {
+            remove(old);
+            load(fresh);
+        } catch (Exception e) {
+            LOG.debug("Routes that can't be put in force", e);
+            try {
+                remove(fresh);
+                load(old);
+            } catch (Exception again) {
+                e.addSuppressed(again);
+                LOG.error("The previous routes can't be restored: restart the gateway", again);
+            }
+            throw new SwapException(e);
+        }
+    }
+
+    /** Loads files, in a context that has been started or not. */
+    void load(List<RouteFile> files) throws Exception {
+        hide(files);
+        // A loader of its own: it remembers which beans it has made, even when it has failed afterwards.
+        Model model = model();
+        Set<Object> others = identities(model);
+        try (DefaultRoutesLoader loader = new DefaultRoutesLoader(context)) {
+            loader.loadRoutes(files.stream().map(RouteFile::resource).toList());
+        } finally {
+            shared.addAll(identities(model));
+            shared.removeAll(others);
+        }
+    }
+
+    private static Set<Object> identities(Model model) {
+        Set<Object> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        known.addAll(model.getRouteConfigurationDefinitions());
+        known.addAll(model.getRouteTemplateDefinitions());
+        return known;
+    }
+
+    /** Remembers the beans that those of the files will take the place of. */
+    private void hide(List<RouteFile> files) {
+        for (String name : beans(files)) {
+            Object bean = context.getRegistry().lookupByName(name);
+            if (bean != null) {
+                hidden.putIfAbsent(name, bean);
+            }
+        }
+    }
+
+    private void remove(List<RouteFile> files) throws Exception {
+        Model model = model();
+        for (RouteDefinition definition : of(files, model.getRouteDefinitions())) {
+            remove(model, definition);
+        }
+        if (files.stream().anyMatch(RouteExtent::isShared)) {
+            removeShared(model);
+        }
+        for (String name : beans(files)) {
+            context.getRegistry().unbind(name);
+            Object bean = hidden.remove(name);
+            if (bean != null) {
+                context.getRegistry().bind(name, bean);
+            }
+        }
+    }
+
+    /** A file with such a thing is never replaced alone, so all of them go; they do not tell which file they are from. */
+    private void removeShared(Model model) throws Exception {
+        for (RouteConfigurationDefinition definition : List.copyOf(model.getRouteConfigurationDefinitions())) {
+            if (shared.remove(definition)) {
+                model.removeRouteConfiguration(definition);
+            }
+        }
+        for (RouteTemplateDefinition definition : List.copyOf(model.getRouteTemplateDefinitions())) {
+            if (shared.remove(definition)) {
+                model.removeRouteTemplateDefinition(definition);
+            }
+        }
+    }
+
+    private void remove(Model model, RouteDefinition definition) throws Exception {
+        String id = definition.getRouteId();
+        Route route = context.getRoute(id);
+        if (route != null) {
+            // What has been aggregated was acknowledged when it came.
+            route.filter("*").stream()
+                    .filter(AggregateProcessor.class::isInstance)
+                    .map(AggregateProcessor.class::cast)
+                    .forEach(aggregator -> aggregator.setForceCompletionOnStop(true));
+            context.getRouteController().stopRoute(id, stopMillis(route), TimeUnit.MILLISECONDS);
+            context.removeRoute(id);
+        }
+        // Also when it could not be started.
+        model.removeRouteDefinition(definition);
+    }
+
+    /** A route in which nothing hangs gets time to complete what it has gathered. */
+    private long stopMillis(Route route) {
+        return context.getInflightRepository().size(route.getRouteId()) > 0 ? STOP_MILLIS : PATIENCE.toMillis();
+    }
+
+    private void awaitIdle(List<Hold> holds, List<RouteFile> files) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        for (Hold hold : holds) {
+            hold.awaitHandedOn(Duration.ofNanos(end - System.nanoTime()));
+        }
+        List<String> routes = of(files, model().getRouteDefinitions()).stream()
+                .map(RouteDefinition::getRouteId)
+                .toList();
+        while (isBusy(routes) && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+    }
+
+    private boolean isBusy(List<String> routes) {
+        return routes.stream().anyMatch(route -> context.getInflightRepository().size(route) > 0);
+    }
+
+    private Model model() {
+        return context.getCamelContextExtension().getContextPlugin(Model.class);
+    }
+
+    private static Set<String> beans(List<RouteFile> files) {
+        return files.stream()
+                .flatMap(file -> RouteExtent.beans(file).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static List<RouteDefinition> of(List<RouteFile> files, List<RouteDefinition> definitions) {
+        Set<String> locations = files.stream().map(RouteFile::location).collect(Collectors.toSet());
+        return new ArrayList<>(definitions.stream()
+                .filter(definition -> Stream.ofNullable(definition.getResource())
+                        .map(Resource::getLocation)
+                        .anyMatch(locations::contains))
+                .toList());
+    }
+}

@@ -1,0 +1,159 @@
+package dev.tedge.mapping.series;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An aggregation strategy that puts messages into one JSON array: <code>[{"topic":"…","payload":…},…]</code>, with the topic that each would
+ * have been published to. A payload that is JSON is put in as it is, byte by byte; other text becomes the member {@code text}, and
+ * anything else {@code base64}. A batch is complete before it would get more messages or bytes than the figures say; a message that is
+ * too large by itself makes a batch alone. What is in a batch is in memory. In YAML:
+ *
+ * <pre>{@code
+ * - beans:
+ *     - name: batch
+ *       type: dev.tedge.mapping.series.JsonBatch
+ *       constructors:
+ *         0: 500  # most messages
+ *         1: 131072  # most bytes: AWS takes no more
+ * …
+ *   - aggregate:
+ *       aggregationStrategy: batch
+ *       correlationExpression: {constant: {expression: all}}
+ *       completionInterval: "1000"  # milliseconds
+ *       forceCompletionOnStop: true
+ *       steps: …
+ * }</pre>
+ */
+public final class JsonBatch implements AggregationStrategy {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final int maxMessages;
+    private final int maxBytes;
+
+    /**
+     * @param maxMessages at least 1
+     * @param maxBytes of the array
+     */
+    public JsonBatch(int maxMessages, int maxBytes) {
+        if (maxMessages < 1 || maxBytes < 1) {
+            throw new IllegalArgumentException(
+                    "A batch needs at least 1 message and 1 byte, but has %d and %d.".formatted(maxMessages, maxBytes));
+        }
+        this.maxMessages = maxMessages;
+        this.maxBytes = maxBytes;
+    }
+
+    /** The messages until now; used by one thread at a time, as Camel aggregates. */
+    private static final class Batch {
+
+        private final ByteArrayOutputStream json = new ByteArrayOutputStream();
+        private int messages;
+
+        void add(byte[] element) {
+            json.write(messages == 0 ? '[' : ',');
+            json.writeBytes(element);
+            messages++;
+        }
+
+        byte[] complete() {
+            json.write(']');
+            return json.toByteArray();
+        }
+    }
+
+    @Override
+    public Exchange aggregate(@Nullable Exchange before, Exchange next) {
+        Batch batch = before == null ? new Batch() : batch(before);
+        batch.add(element(next.getMessage()));
+        Exchange after = before == null ? next : before;
+        after.getMessage().setBody(batch);
+        return after;
+    }
+
+    @Override
+    public boolean canPreComplete() {
+        return true;
+    }
+
+    @Override
+    public boolean preComplete(@Nullable Exchange before, Exchange next) {
+        if (before == null) {
+            return false;
+        }
+        Batch batch = batch(before);
+        // The comma before it and the bracket behind.
+        int size = batch.json.size() + element(next.getMessage()).length + 2;
+        return batch.messages >= maxMessages || size > maxBytes;
+    }
+
+    @Override
+    public void onCompletion(@Nullable Exchange complete) {
+        if (complete != null) {
+            complete.getMessage().setBody(batch(complete).complete());
+        }
+    }
+
+    private static Batch batch(Exchange exchange) {
+        return (Batch) exchange.getMessage().getBody();
+    }
+
+    private static byte[] element(Message message) {
+        String topic = message.getHeader(PahoMqtt5Constants.CAMEL_PAHO_OVERRIDE_TOPIC, String.class);
+        byte[] payload = Received.payload(message);
+        ByteArrayOutputStream element = new ByteArrayOutputStream(payload.length + 100);
+        element.writeBytes("{\"topic\":%s,"
+                .formatted(JsonText.quoted(topic == null ? Received.topic(message) : topic))
+                .getBytes(StandardCharsets.UTF_8));
+        Optional<String> text = text(payload);
+        if (text.isPresent() && isJson(payload)) {
+            element.writeBytes("\"payload\":".getBytes(StandardCharsets.UTF_8));
+            element.writeBytes(payload);
+        } else {
+            String member = text.map(found -> "\"text\":" + JsonText.quoted(found))
+                    .orElseGet(() -> "\"base64\":\"" + Base64.getEncoder().encodeToString(payload) + '"');
+            element.writeBytes(member.getBytes(StandardCharsets.UTF_8));
+        }
+        element.write('}');
+        return element.toByteArray();
+    }
+
+    private static Optional<String> text(byte[] payload) {
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(payload))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether it is exactly one JSON value. */
+    private static boolean isJson(byte[] payload) {
+        try (JsonParser parser = JSON.createParser(payload)) {
+            JsonToken first = parser.nextToken();
+            if (first == null || payload[0] == (byte) 0xEF) {
+                return false;
+            }
+            parser.skipChildren();
+            return parser.nextToken() == null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,288 @@
+package dev.tedge.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tedge.gateway.TestingCloud.Seen;
+import dev.tedge.gateway.TestingLoad.Plan;
+import dev.tedge.link.LinkState;
+import dev.tedge.testing.MqttProbe;
+import dev.tedge.testing.ReceivedMessage;
+import dev.tedge.testing.process.RequiresMosquitto;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Route files that are changed while the gateway runs, with a local broker that tells apart what it sends for which filter. */
+@RequiresMosquitto
+class HotReloadIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String UNKNOWN_STEP = """
+            - route:
+                id: mine
+                from:
+                  uri: "local:mine/in"
+                  steps:
+                    - tooo:
+                        uri: aws
+            """;
+
+    private TestingWorld world;
+    private TestingCloud.Simulator cloud;
+    private MqttProbe local;
+    private TestingRoutes routes;
+
+    @BeforeEach
+    void begin(@TempDir Path directory) throws Exception {
+        world = new TestingWorld(directory);
+        world.localMosquitto();
+        cloud = world.cloudSimulator();
+        world.networkTo(cloud);
+        local = world.probe();
+        routes = new TestingRoutes(world, cloud, local);
+    }
+
+    @AfterEach
+    void end() {
+        world.close();
+    }
+
+    @Test
+    void aHundredChanges_underLoad_loseNothing_andRepeatNothing() throws Exception {
+        routes.write("custom.camel.yaml", custom(0));
+        Gateway gateway = world.connectedGateway();
+        LinkState localBefore = gateway.local();
+        LinkState awsBefore = gateway.aws();
+        TestingLoad load = TestingLoad.begin(
+                new Plan(Integer.MAX_VALUE, 7, 200, 1, 0, Duration.ofMinutes(3)), 0, world.publisher(), cloud);
+
+        int published = 0;
+        for (int change = 1; change <= 100; change++) {
+            load.allow(published += 150);
+            if (change % 3 == 0) {
+                routes.write("custom.camel.yaml", UNKNOWN_STEP.replace("mine", "broken-" + change));
+                routes.awaitReport(TestingRoutes.ERRORS, "custom.camel.yaml:6:", change / 3);
+            } else {
+                routes.write("custom.camel.yaml", custom(change));
+                awaitVersion(change);
+            }
+        }
+        load.awaitArrived(published);
+
+        assertThat(load.arrived()).isEqualTo(published);
+        assertThat(load.duplicates()).isZero();
+        assertSameConnection(gateway.local(), localBefore);
+        assertSameConnection(gateway.aws(), awsBefore);
+        assertThat(cloud.simulator().acceptedConnections()).isEqualTo(1);
+    }
+
+    @Test
+    void files_areAdded_changed_switchedOff_andRemoved() throws Exception {
+        world.connectedGateway();
+        routes.write("mine.camel.yaml", TestingRoutes.route("mine", "mine/in", "one"));
+        routes.awaitPassed("mine/in", "one");
+        routes.awaitStatus("mine", "enabled");
+
+        routes.write("mine.camel.yaml", TestingRoutes.route("mine", "mine/+", "two"));
+        routes.awaitPassed("mine/in", "two");
+        routes.awaitStatus("mine", "updated");
+
+        Files.move(
+                routes.directory().resolve("mine.camel.yaml"),
+                routes.directory().resolve("mine.camel.yaml.disabled"));
+        routes.awaitStatus("mine", "removed");
+        Files.move(
+                routes.directory().resolve("mine.camel.yaml.disabled"),
+                routes.directory().resolve("mine.camel.yaml"));
+        routes.awaitPassed("mine/in", "two");
+
+        Files.delete(routes.directory().resolve("mine.camel.yaml"));
+        routes.awaitReport(TestingRoutes.FLOWS, "\"routes/mine.camel.yaml\",\"status\":\"removed\"", 2);
+    }
+
+    @Test
+    void aRemovedOverride_givesWayToTheBuiltInFile() throws Exception {
+        routes.write("custom.camel.yaml", TestingRoutes.route("custom", "aws/td/#", "mine"));
+        world.connectedGateway();
+        routes.awaitPassed("aws/td/a", "mine");
+
+        Files.delete(routes.directory().resolve("custom.camel.yaml"));
+
+        routes.awaitPassed("aws/td/a", "a");
+    }
+
+    @Test
+    void aBadFile_isReported_andKeepsNothingFromStarting_alsoNotTheNextTime() throws Exception {
+        routes.write("mine.camel.yaml", UNKNOWN_STEP);
+        try (Gateway gateway = world.connectedGateway()) {
+            routes.awaitReport(TestingRoutes.ERRORS, "mine.camel.yaml:6:", 1);
+            routes.awaitPassed("aws/td/a", "a");
+
+            routes.write("mine.camel.yaml", TestingRoutes.route("mine", "mine/in", "good"));
+            routes.awaitPassed("mine/in", "good");
+            routes.write("mine.camel.yaml", UNKNOWN_STEP);
+            routes.awaitReport(TestingRoutes.ERRORS, "mine.camel.yaml:6:", 2);
+            assertThat(gateway.local().up()).isTrue();
+        }
+
+        world.connectedGateway();
+        routes.awaitReport(TestingRoutes.ERRORS, "mine.camel.yaml:6:", 3);
+        routes.awaitPassed("mine/in", "good");
+    }
+
+    @Test
+    void aFileThatCannotStart_inSpiteOfTheCheck_isRefused() throws Exception {
+        world.connectedGateway();
+        routes.write("mine.camel.yaml", TestingRoutes.route("mine", "mine/in", "one"));
+        routes.awaitPassed("mine/in", "one");
+
+        // The second one of a name is only noticed when it starts.
+        routes.write("mine.camel.yaml", TestingRoutes.route("mine", "mine/in", "two") + """
+                - route:
+                    id: another
+                    from:
+                      uri: "direct:twice"
+                      steps:
+                        - to: "local:never"
+                - route:
+                    id: one-more
+                    from:
+                      uri: "direct:twice"
+                      steps:
+                        - to: "local:never"
+                """);
+
+        routes.awaitReport(TestingRoutes.ERRORS, "mine.camel.yaml", 1);
+        routes.awaitPassed("mine/in", "one");
+    }
+
+    @Test
+    void halfAFile_doesNoHarm() throws Exception {
+        routes.write("custom.camel.yaml", TestingRoutes.route("custom", "aws/td/#", "mine"));
+        world.connectedGateway();
+        routes.awaitPassed("aws/td/a", "mine");
+        String next = TestingRoutes.route("custom", "aws/td/#", "next");
+
+        Files.writeString(routes.directory().resolve("custom.camel.yaml"), next.substring(0, next.length() / 2));
+        routes.awaitReport(TestingRoutes.ERRORS, "custom.camel.yaml", 1);
+        routes.awaitPassed("aws/td/a", "mine");
+
+        Files.writeString(routes.directory().resolve("custom.camel.yaml"), next);
+        routes.awaitPassed("aws/td/a", "next");
+    }
+
+    @Test
+    void whatHappensToFailedMessages_isChangedForAllRoutes() throws Exception {
+        world.connectedGateway();
+        String errors = Files.readString(Path.of("src/main/resources/routes/errors.camel.yaml"));
+
+        routes.write("errors.camel.yaml", errors.replace("local:{{mqtt.topic_root}}/errors", "local:my/errors"));
+        routes.awaitStatus("errors", "updated");
+        local.publish("aws/td/a/b/c/d/e/f/g", "too deep");
+
+        local.await("my/errors");
+    }
+
+    @Test
+    void aChange_whileAwsIsAway_losesNothing() throws Exception {
+        routes.write("custom.camel.yaml", TestingRoutes.route("custom", "aws/td/#", "one"));
+        Gateway gateway = world.connectedGateway();
+        cloud.stop();
+        await("AWS is gone").atMost(PATIENCE).until(() -> !gateway.aws().up());
+        local.publish("aws/td/a", "before");
+
+        routes.write("custom.camel.yaml", TestingRoutes.route("custom", "aws/td/#", "two"));
+        routes.awaitStatus("custom", "updated");
+        local.publish("aws/td/a", "after");
+        cloud.start();
+
+        await("both messages")
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(cloud.seen())
+                        .contains(
+                                new Seen("thinedge/robot-7/td/one", "before"),
+                                new Seen("thinedge/robot-7/td/two", "after")));
+    }
+
+    @Test
+    void aMessageThatHangsInARoute_isForTheNewOne() throws Exception {
+        routes.write("mine.camel.yaml", """
+                - route:
+                    id: mine
+                    from:
+                      uri: "local:mine/in"
+                      steps:
+                        - delay:
+                            asyncDelayed: true
+                            expression:
+                              constant:
+                                expression: "3600000"
+                        - to: "aws:thinedge/robot-7/td/never"
+                """);
+        Gateway gateway = world.connectedGateway();
+        LinkState before = gateway.local();
+        local.publish("mine/in", "first");
+        local.publish("mine/in", "second");
+        await("the message is under way")
+                .atMost(PATIENCE)
+                .until(() -> local.messages().stream()
+                        .anyMatch(message -> message.text().equals("second")));
+
+        routes.write("mine.camel.yaml", TestingRoutes.route("mine", "mine/in", "new"));
+
+        await("the messages that hung")
+                .atMost(PATIENCE)
+                .until(
+                        () -> cloud.seen().stream()
+                                .filter(seen -> seen.topic().endsWith("/td/new"))
+                                .toList(),
+                        List.of(
+                                new Seen("thinedge/robot-7/td/new", "first"),
+                                new Seen("thinedge/robot-7/td/new", "second"))::equals);
+        assertSameConnection(gateway.local(), before);
+    }
+
+    /** The built-in route, with a route beside it that tells the version when asked. */
+    private static String custom(int version) throws IOException {
+        return Files.readString(Path.of("src/main/resources/routes/custom.camel.yaml"))
+                        // Half of the changes are of the filter.
+                        .replace("}}/td/#", version % 2 == 0 ? "}}/td/#" : "}}/td/load/+")
+                + """
+                - route:
+                    id: version
+                    from:
+                      uri: "local:ask"
+                      steps:
+                        - setBody:
+                            expression:
+                              constant:
+                                expression: "%d"
+                        - to: "local:answer"
+                """.formatted(version);
+    }
+
+    private void awaitVersion(int version) {
+        await("version " + version)
+                .atMost(TestingRoutes.IN_FORCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> {
+                    local.publish("ask", "version");
+                    List<ReceivedMessage> answers = routes.on("answer");
+                    return !answers.isEmpty()
+                            && answers.get(answers.size() - 1).text().equals(Integer.toString(version));
+                });
+    }
+
+    private static void assertSameConnection(LinkState now, LinkState before) {
+        assertThat(now.up()).isTrue();
+        assertThat(now.since()).isEqualTo(before.since());
+        assertThat(now.lastFailureAt()).isEqualTo(before.lastFailureAt());
+    }
+}
