@@ -59,7 +59,9 @@ final class RoutesCheckCommand extends RoutesCommand.OnRoutes {
             given.put(file.name(), path.toString());
         }
         RouteFindings found = RouteCheck.ofCommand(surroundings).findings(List.copyOf(all.values()));
-        found.faults().forEach(fault -> console().out().println(line(fault, given)));
+        List<RouteFault> faults = new ArrayList<>(found.faults());
+        faults.addAll(found.code());
+        faults.forEach(fault -> console().out().println(line(fault, given)));
         found.warnings().forEach(doubt -> console().out().println("warning: " + line(doubt, given)));
         long looked = all.values().stream().filter(RouteFile::inForce).count();
         console()
@@ -68,11 +70,9 @@ final class RoutesCheckCommand extends RoutesCommand.OnRoutes {
                         .formatted(
                                 count(looked, "file"),
                                 count(found.routes(), "route"),
-                                found.faults().isEmpty()
-                                        ? "no faults"
-                                        : count(found.faults().size(), "fault")));
+                                faults.isEmpty() ? "no faults" : count(faults.size(), "fault")));
         console().out().flush();
-        return found.faults().isEmpty() ? 0 : TedgeCommand.FAILED;
+        return faults.isEmpty() ? 0 : TedgeCommand.FAILED;
     }
 
     private static String line(RouteFault fault, Map<String, String> given) {

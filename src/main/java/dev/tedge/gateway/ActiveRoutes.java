@@ -57,6 +57,7 @@ public final class ActiveRoutes implements AutoCloseable {
                             .filter(RouteFile::inForce)
                             .map(RouteFile::resource)
                             .toList());
+            surroundings.jars().addRoutes(context);
             return new ActiveRoutes(context, health(config, context));
         } catch (Exception e) {
             context.stop();

@@ -62,24 +62,26 @@ public final class RouteCheck {
     /** The same, and what is doubtful only. */
     public RouteFindings findings(List<RouteFile> files) {
         List<RouteFault> refused = code.faults(files);
-        return refused.isEmpty() ? look(files) : new RouteFindings(refused, List.of(), 0);
+        return refused.isEmpty() ? look(files) : new RouteFindings(refused, List.of(), List.of(), 0);
     }
 
     private RouteFindings look(List<RouteFile> files) {
         List<CheckedFile> checked =
                 files.stream().filter(RouteFile::inForce).map(CheckedFile::new).toList();
+        List<RouteFault> ofJars;
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             surroundings.prepare(context);
             LinkStandIn.bind(context);
             context.build();
             text(context, files, checked);
-            routes(context, checked);
+            ofJars = routes(context, checked);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return new RouteFindings(
                 checked.stream().flatMap(file -> placed(file, file.faults())).toList(),
                 checked.stream().flatMap(file -> placed(file, file.warnings())).toList(),
+                ofJars,
                 checked.stream().mapToInt(file -> file.routes().size()).sum());
     }
 
@@ -88,13 +90,11 @@ public final class RouteCheck {
         Placeholders placeholders = new Placeholders(context);
         Names names = new Names(context, surroundings.beans().keySet(), files);
         Topics topics = new Topics(context);
-        Expressions expressions = new Expressions(context);
         for (CheckedFile file : files) {
             placeholders.check(file);
             names.check(file);
             topics.check(file);
             Endpoints.checkForm(file);
-            expressions.check(file);
         }
         List<String> configurations = context.getRouteConfigurationDefinitions().stream()
                 .map(RouteConfigurationDefinition::getId)
@@ -108,17 +108,22 @@ public final class RouteCheck {
     }
 
     /** What Camel makes of it. */
-    private static void routes(DefaultCamelContext context, List<CheckedFile> files) {
-        RouteLoading loading = new RouteLoading(context);
+    private List<RouteFault> routes(DefaultCamelContext context, List<CheckedFile> files) {
+        RouteLoading loading = new RouteLoading(context, surroundings.jars());
         loading.load(files.stream().filter(CheckedFile::isYaml).toList());
+        // They may name beans, which are there now.
+        Expressions expressions = new Expressions(context);
+        files.forEach(expressions::check);
         Endpoints endpoints = new Endpoints(context);
         files.forEach(endpoints::check);
+        surroundings.jars().addRoutes(context);
         loading.create();
         RouteMap map = new RouteMap(context);
         for (Hop hop : map.hops()) {
             Topics.refusal(hop).ifPresent(reason -> loading.fault(hop.route(), hop.topic(), reason));
         }
         new Loops(map).check(loading::fault, loading::warning);
+        return loading.code();
     }
 
     private static Stream<RouteFault> placed(CheckedFile file, List<Trouble> troubles) {

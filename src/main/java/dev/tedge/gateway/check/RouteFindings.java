@@ -7,11 +7,13 @@ import java.util.List;
  *
  * @param faults keep the files from running
  * @param warnings are not what somebody wanted, probably; the files run
+ * @param code what can't be used of the user's jars; each names jar and class instead of a file
  * @param routes how many routes there are in the files that can be read
  */
-public record RouteFindings(List<RouteFault> faults, List<RouteFault> warnings, int routes) {
+public record RouteFindings(List<RouteFault> faults, List<RouteFault> warnings, List<RouteFault> code, int routes) {
 
     public RouteFindings {
+        code = List.copyOf(code);
         faults = List.copyOf(faults);
         warnings = List.copyOf(warnings);
     }

@@ -7,6 +7,7 @@ import dev.tedge.gateway.check.yaml.Entry;
 import dev.tedge.gateway.check.yaml.Spot;
 import dev.tedge.gateway.check.yaml.Trouble;
 import dev.tedge.gateway.source.RouteFile;
+import dev.tedge.gateway.source.RouteJars;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -31,10 +32,24 @@ final class RouteLoading {
     record Origin(CheckedFile file, Entry item) {}
 
     private final DefaultCamelContext context;
+    private final RouteJars jars;
+    private final List<RouteFault> code = new ArrayList<>();
     private final Map<RouteDefinition, Origin> origins = new HashMap<>();
 
-    RouteLoading(DefaultCamelContext context) {
+    RouteLoading(DefaultCamelContext context, RouteJars jars) {
         this.context = context;
+        this.jars = jars;
+    }
+
+    private static RouteFault codeFault(String where, String reason) {
+        return new RouteFault(where, Optional.empty(), reason);
+    }
+
+    /** What can't be used of the user's jars. */
+    List<RouteFault> code() {
+        List<RouteFault> all = new ArrayList<>(code);
+        jars.failures().forEach((where, reason) -> all.add(codeFault(where, reason)));
+        return all;
     }
 
     /** Where a route is written; empty for one of Java code. */
@@ -106,6 +121,7 @@ final class RouteLoading {
             return made != null;
         } catch (Exception | LinkageError failure) {
             origin.ifPresent(at -> explain(at, failure));
+            jars.origin(route).ifPresent(at -> code.add(codeFault(at.toString(), CamelWords.of(failure))));
             return false;
         }
     }

@@ -110,6 +110,7 @@ public final class DryRun implements AutoCloseable {
                         .map(RouteFile::resource)
                         .toList());
         context.start();
+        surroundings.jars().addRoutes(context);
     }
 
     /** Failures are told as outcomes; as ever, there is no second try. */

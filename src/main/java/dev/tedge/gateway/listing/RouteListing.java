@@ -2,7 +2,7 @@ package dev.tedge.gateway.listing;
 
 import dev.tedge.gateway.GatewayException;
 import dev.tedge.gateway.check.RouteCheck;
-import dev.tedge.gateway.check.RouteFault;
+import dev.tedge.gateway.check.RouteFindings;
 import dev.tedge.gateway.listing.ListedFile.State;
 import dev.tedge.gateway.listing.ListedRoute.Way;
 import dev.tedge.gateway.routes.Hop;
@@ -33,14 +33,16 @@ public final class RouteListing {
     private final RouteSurroundings surroundings;
     private final List<RouteFile> files;
     private final Map<String, String> faults = new LinkedHashMap<>();
+    /** What is wrong in jars, by jar and class. */
+    private final Map<String, String> code = new TreeMap<>();
 
     /** Reads and checks the files. */
     public RouteListing(RouteSurroundings surroundings) {
         this.surroundings = surroundings;
         this.files = surroundings.files();
-        for (RouteFault fault : RouteCheck.ofCommand(surroundings).faults(files)) {
-            faults.putIfAbsent(fault.file(), fault.toString());
-        }
+        RouteFindings found = RouteCheck.ofCommand(surroundings).findings(files);
+        found.faults().forEach(fault -> faults.putIfAbsent(fault.file(), fault.toString()));
+        found.code().forEach(fault -> code.putIfAbsent(fault.file(), fault.reason()));
     }
 
     /** What the built-in files have become since the user copied some, a sentence each. */
@@ -61,6 +63,7 @@ public final class RouteListing {
             for (RouteFile file : files) {
                 definitions.put(file.name(), isGood(file) ? load(context, file) : List.of());
             }
+            surroundings.jars().addRoutes(context);
             RouteMap map = new RouteMap(context);
             List<ListedFile> listed = new ArrayList<>();
             files.forEach(file ->
@@ -81,12 +84,11 @@ public final class RouteListing {
                     .ifPresent(found -> origins.computeIfAbsent(found.toString(), any -> new ArrayList<>())
                             .add(route));
         }
+        origins.keySet().removeAll(code.keySet());
         List<ListedFile> listed = new ArrayList<>();
         origins.forEach(
                 (name, routes) -> listed.add(new ListedFile(State.ADDED, name, routes(map, routes), Optional.empty())));
-        new TreeMap<>(surroundings.jars().failures())
-                .forEach((name, reason) ->
-                        listed.add(new ListedFile(State.FAILED, name, List.of(), Optional.of(reason))));
+        code.forEach((name, reason) -> listed.add(new ListedFile(State.FAILED, name, List.of(), Optional.of(reason))));
         return listed;
     }
 

@@ -96,6 +96,8 @@ public final class RouteReload implements AutoCloseable {
         try {
             start.start();
             begin();
+            // They may need beans of the files.
+            swap.orElseThrow().add(surroundings.jars());
         } finally {
             holds.forEach(Hold::close);
         }

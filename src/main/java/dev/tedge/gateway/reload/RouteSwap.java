@@ -1,6 +1,7 @@
 package dev.tedge.gateway.reload;
 
 import dev.tedge.gateway.source.RouteFile;
+import dev.tedge.gateway.source.RouteJars;
 import dev.tedge.link.Hold;
 import dev.tedge.link.Link;
 import java.time.Duration;
@@ -98,6 +99,11 @@ final class RouteSwap {
         } finally {
             holds.forEach(Hold::close);
         }
+    }
+
+    /** Adds routes that stay. */
+    void add(RouteJars jars) {
+        jars.addRoutes(context);
     }
 
     private static List<RouteFile> inForce(Map<String, RouteFile> files, Set<String> extent) {

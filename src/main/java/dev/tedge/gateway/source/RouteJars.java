@@ -23,6 +23,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteDefinitionHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,17 +137,19 @@ public final class RouteJars implements AutoCloseable {
         }
     }
 
-    /**
-     * Makes the classes known to a context that has not been started, binds the beans and adds the routes. What fails is left out:
-     * one bad class must not keep the others from working.
-     */
+    /** Makes the classes known to a context that has not been started, and binds the beans. What fails is left out. */
     void prepare(CamelContext context) {
-        if (loader.getURLs().length == 0) {
-            return;
+        if (loader.getURLs().length > 0) {
+            context.setApplicationContextClassLoader(loader);
+            found.stream().filter(each -> !each.beanName().isEmpty()).forEach(each -> use(context, each, this::bind));
         }
-        context.setApplicationContextClassLoader(loader);
-        // Routes may name beans.
-        found.stream().filter(each -> !each.beanName().isEmpty()).forEach(each -> use(context, each, this::bind));
+    }
+
+    /**
+     * Adds the routes to a context that has been prepared, and in which the beans are that they may need; when it has been started,
+     * they start. What fails is left out: one bad class must not keep the others from working.
+     */
+    public void addRoutes(CamelContext context) {
         found.stream().filter(Found::makesRoutes).forEach(each -> use(context, each, this::addRoutes));
     }
 
@@ -169,10 +172,32 @@ public final class RouteJars implements AutoCloseable {
     private void addRoutes(CamelContext context, Found routes) throws Exception {
         ModelCamelContext model = (ModelCamelContext) context;
         List<RouteDefinition> before = List.copyOf(model.getRouteDefinitions());
-        context.addRoutes((RoutesBuilder) context.getInjector().newInstance(routes.type()));
-        model.getRouteDefinitions().stream()
+        try {
+            context.addRoutes((RoutesBuilder) context.getInjector().newInstance(routes.type()));
+        } catch (Exception | LinkageError e) {
+            remove(model, added(model, before));
+            throw e;
+        }
+        List<RouteDefinition> added = added(model, before);
+        RouteDefinitionHelper.forceAssignIds(context, added);
+        added.forEach(route -> origins.put(route, routes));
+    }
+
+    private static List<RouteDefinition> added(ModelCamelContext model, List<RouteDefinition> before) {
+        return model.getRouteDefinitions().stream()
                 .filter(route -> !before.contains(route))
-                .forEach(route -> origins.put(route, routes));
+                .toList();
+    }
+
+    /** Some of them may run already. */
+    private static void remove(ModelCamelContext model, List<RouteDefinition> routes) throws Exception {
+        for (RouteDefinition route : routes) {
+            if (model.getRoute(route.getRouteId()) != null) {
+                model.getRouteController().stopRoute(route.getRouteId());
+                model.removeRoute(route.getRouteId());
+            }
+            model.removeRouteDefinition(route);
+        }
     }
 
     /** Makes something of a class. */

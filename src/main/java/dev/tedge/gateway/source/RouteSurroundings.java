@@ -61,7 +61,7 @@ public record RouteSurroundings(TedgeConfig config, String thingName, RouteJars 
         return MappingBeans.of(mapping(), InstantSource.system());
     }
 
-    /** Puts all of it into a context that has not been started, and the routes in Java with it. */
+    /** Puts all of it into a context that has not been started. Routes in Java are added behind those of the files. */
     public void prepare(CamelContext context) {
         Properties values = new Properties();
         values.putAll(placeholders());

@@ -57,6 +57,8 @@ class RouteJarsIT {
                     .containsExactly("lib/named.jar (Named)", "lib/open.jar (Open)");
 
             jars.prepare(context);
+            jars.addRoutes(context);
+            jars.addRoutes(context);
             assertThat(context.getRegistry().lookupByName("myName")).isNotNull();
             assertThat(context.getRouteDefinitions())
                     .singleElement()
@@ -78,6 +80,8 @@ class RouteJarsIT {
         try (RouteJars jars = RouteJars.in(home);
                 DefaultCamelContext context = new DefaultCamelContext()) {
             jars.prepare(context);
+            jars.addRoutes(context);
+            jars.addRoutes(context);
             assertThat(jars.failures())
                     .containsEntry("lib/failing.jar (Failing)", "/ by zero")
                     .hasEntrySatisfying(
@@ -90,6 +94,8 @@ class RouteJarsIT {
                 DefaultCamelContext context = new DefaultCamelContext()) {
             jars.leaveOut(jars.found().get(1), "for a reason");
             jars.prepare(context);
+            jars.addRoutes(context);
+            jars.addRoutes(context);
             assertThat(context.getRouteDefinitions()).isEmpty();
         }
     }
