@@ -1,5 +1,6 @@
 package dev.tedge.cli;
 
+import dev.tedge.config.ConfigException;
 import dev.tedge.config.MissingSettingException;
 import dev.tedge.config.TedgeConfig;
 import dev.tedge.gateway.source.RouteSurroundings;
@@ -31,10 +32,18 @@ final class RoutesCommand {
         final RouteSurroundings surroundings() throws ActionFailure {
             TedgeConfig config = config(profile.of(console()));
             try {
-                return new RouteSurroundings(config, config.thingName());
+                return surroundings(config, config.thingName());
             } catch (MissingSettingException newcomer) {
                 console().warn("The device has no id yet: {{device.id}} is '%s' here".formatted(STAND_IN));
-                return new RouteSurroundings(config, STAND_IN);
+                return surroundings(config, STAND_IN);
+            }
+        }
+
+        private static RouteSurroundings surroundings(TedgeConfig config, String thingName) throws ActionFailure {
+            try {
+                return new RouteSurroundings(config, thingName);
+            } catch (ConfigException codeOfOthers) {
+                throw new ActionFailure("failed to load the user's jars", codeOfOthers);
             }
         }
     }
