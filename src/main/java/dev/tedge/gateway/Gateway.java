@@ -133,7 +133,7 @@ public final class Gateway implements AutoCloseable {
         control.ifPresent(ControlServer::close);
         parts.reload().close();
         parts.health().farewell();
-        parts.links().drain();
+        parts.links().drain(parts.reload()::finish);
         Links links = parts.links();
         try (links) {
             parts.camel().stop();

@@ -97,12 +97,15 @@ record Links(Link local, Link aws, Pacer pacer, Delivery delivery) implements Au
     /**
      * Lets messages under way arrive, and writes to disk what does not in time. Both directions stop to take before either is
      * drained, so that nothing new delays the end.
+     *
+     * @param last called when AWS is sent nothing more, and the outbox still takes messages
      */
-    void drain() {
+    void drain(Runnable last) {
         local.stopReceiving();
         aws.stopReceiving();
         delivery.stop();
         aws.drain(PATIENCE);
+        last.run();
         // Before the local link: what is safe now is still told to the local broker.
         delivery.close();
         local.drain(PATIENCE);

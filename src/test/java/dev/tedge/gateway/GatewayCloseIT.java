@@ -7,8 +7,10 @@ import dev.tedge.testing.MqttProbe;
 import dev.tedge.testing.TcpProxy;
 import dev.tedge.testing.process.MosquittoProcess;
 import dev.tedge.testing.process.RequiresMosquitto;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +27,8 @@ class GatewayCloseIT {
     private static final Duration AT_LAST = Duration.ofSeconds(8);
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final List<String> SERIES = List.of("a", "b", "c");
 
     private TestingWorld world;
     private TestingCloud.Mosquitto cloud;
@@ -109,6 +113,61 @@ class GatewayCloseIT {
         network.release();
         world.connectedGateway();
         awaitArrived(100);
+    }
+
+    @Test
+    void gathered_isSent_atTheEnd() throws Exception {
+        gather();
+        Gateway gateway = world.connectedGateway();
+        measure();
+
+        assertThat(timeToClose(gateway)).isLessThan(SOON);
+        awaitGathered();
+    }
+
+    @Test
+    void gathered_isKept_whenTheCloudIsStuck() throws Exception {
+        gather();
+        Gateway gateway = world.connectedGateway();
+        measure();
+        network.hold();
+
+        assertThat(timeToClose(gateway)).isLessThan(AT_LAST);
+        network.cut();
+        network.release();
+        world.connectedGateway();
+        awaitGathered();
+    }
+
+    /** What is measured waits for an hour, in memory. */
+    private void gather() throws Exception {
+        String text = Files.readString(Path.of("deploy/examples/routes/minute-summary/telemetry.camel.yaml"));
+        assertThat(text).contains("\"60000\"");
+        Files.writeString(
+                Files.createDirectories(world.config().resolve("routes")).resolve("telemetry.camel.yaml"),
+                text.replace("\"60000\"", "\"3600000\""));
+    }
+
+    private void measure() {
+        SERIES.forEach(type -> publisher.publish("te/device/main///m/" + type, "{\"t\":1}"));
+        publisher.publish("te/device/main///m/a", "{\"t\":3}");
+        publisher.publish("aws/td/last", "the ones before have been gathered");
+        await("the last message")
+                .atMost(PATIENCE)
+                .until(() -> cloud.seen().stream()
+                        .anyMatch(message -> message.topic().endsWith("/td/last")));
+    }
+
+    private void awaitGathered() {
+        await("the summaries")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(cloud.seen())
+                        .filteredOn(message -> message.topic().contains("/m/"))
+                        .extracting(TestingCloud.Seen::topic)
+                        .containsExactlyElementsOf(SERIES.stream()
+                                .map("thinedge/robot-7/td/device:main/m/"::concat)
+                                .toList()));
+        assertThat(cloud.seen()).anyMatch(message -> message.payload().contains("\"count\":2"));
     }
 
     private static Duration timeToClose(Gateway gateway) {

@@ -65,7 +65,7 @@ class HotReloadIT {
 
         int published = 0;
         for (int change = 1; change <= 100; change++) {
-            load.allow(published += 150);
+            load.allow(published += 100);
             if (change % 3 == 0) {
                 routes.write("custom.camel.yaml", UNKNOWN_STEP.replace("mine", "broken-" + change));
                 routes.awaitReport(TestingRoutes.ERRORS, "custom.camel.yaml:6:", change / 3);

@@ -11,6 +11,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.tedge.testing.Recipe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -20,13 +21,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The built-in route files as text: Camel's schema, the canonical notation, the placeholders. */
+/** The built-in route files, and the recipes beside them, as text: Camel's schema, the canonical notation, the placeholders. */
 class RouteFilesTest {
 
     private static final Set<String> KEYS =
@@ -49,8 +51,12 @@ class RouteFilesTest {
         return RouteFiles.all();
     }
 
+    static List<Path> filesAndRecipes() throws IOException {
+        return Stream.concat(files().stream(), Recipe.files().stream()).toList();
+    }
+
     @ParameterizedTest
-    @MethodSource("files")
+    @MethodSource("filesAndRecipes")
     void file_isCanonicalYaml(Path file) {
         assertThat(errors(RouteFiles.read(file))).isEmpty();
     }
@@ -93,7 +99,7 @@ class RouteFilesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("files")
+    @MethodSource("filesAndRecipes")
     void file_isShort_andEachStepHasAnId(Path file) {
         String text = RouteFiles.read(file);
 

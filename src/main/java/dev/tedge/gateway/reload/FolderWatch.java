@@ -3,6 +3,7 @@ package dev.tedge.gateway.reload;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,7 +20,7 @@ final class FolderWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderWatch.class);
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
     private static final Duration GOODBYE = Duration.ofSeconds(5);
 
     private final RouteFolder folder;
@@ -27,7 +28,7 @@ final class FolderWatch implements AutoCloseable {
     private final ScheduledExecutorService thread;
 
     // Used by the thread only, once it runs.
-    private Map<String, String> taken = Map.of();
+    private Optional<Map<String, String>> taken = Optional.empty();
     private Map<String, String> last = Map.of();
 
     private String trouble = "";
@@ -50,7 +51,7 @@ final class FolderWatch implements AutoCloseable {
     }
 
     /**
-     * Begins to look. The first look finds everything changed.
+     * Begins to look. The first look finds everything changed, even in an empty folder: it may have been emptied just now.
      *
      * @param changed called when {@link Change#take} says that something is different
      */
@@ -64,7 +65,7 @@ final class FolderWatch implements AutoCloseable {
             Map<String, String> now = folder.stamps();
             boolean atRest = now.equals(last);
             last = now;
-            if (atRest && !now.equals(taken)) {
+            if (atRest && !taken.equals(Optional.of(now))) {
                 take(now, changed);
             }
             trouble = "";
@@ -82,7 +83,7 @@ final class FolderWatch implements AutoCloseable {
         RouteFolder.Content content = folder.read();
         // Otherwise somebody has begun to write meanwhile, and half a file may have been read.
         if (folder.stamps().equals(now)) {
-            taken = now;
+            taken = Optional.of(now);
             if (change.take(content)) {
                 changed.run();
             }

@@ -132,6 +132,7 @@ public final class RouteReload implements AutoCloseable {
         Map<String, RouteFile> start = inForce;
         Map<String, List<RouteFault>> faults = new TreeMap<>(decision.refused());
         inForce = put(start, decision.next(), faults);
+        accepted.write(inForce);
         remember(content, faults, Set.of());
         inForce.values().stream()
                 .map(Ejection::outdated)
@@ -145,6 +146,8 @@ public final class RouteReload implements AutoCloseable {
         Map<String, RouteFile> before = inForce;
         Map<String, List<RouteFault>> faults = new TreeMap<>(decision.refused());
         inForce = put(before, decision.next(), faults);
+        // What is said to be in force is so after a power cut, too.
+        accepted.write(inForce);
         Set<String> changed = RouteChanges.between(before, inForce);
         changed.forEach(name -> reports.taken(name, outcome(before.get(name), inForce.get(name))));
         remember(content, faults, changed);
@@ -215,15 +218,24 @@ public final class RouteReload implements AutoCloseable {
                 .filter(name -> !now.containsKey(name) && !changed.contains(name))
                 .forEach(reports::withdrawn);
         refused = now;
-        accepted.write(inForce);
         status = new RoutesStatus(
                 Math.toIntExact(
                         inForce.values().stream().filter(RouteFile::inForce).count()),
                 faults.values().stream().flatMap(List::stream).toList());
     }
 
+    /**
+     * Ends all changes; nothing more is handed to routes that gather messages, and what they have gathered is sent on, or given up
+     * after a moment.
+     */
     @Override
     public void close() {
         watch.close();
+        swap.map(RouteSwap::unfinished).ifPresent(Unfinished::end);
+    }
+
+    /** After {@link #close}, when nothing more is sent but still kept: what was given up is kept. */
+    public void finish() {
+        swap.map(RouteSwap::unfinished).ifPresent(Unfinished::endAtLast);
     }
 }

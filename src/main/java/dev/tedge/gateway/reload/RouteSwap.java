@@ -4,7 +4,6 @@ import dev.tedge.gateway.source.RouteFile;
 import dev.tedge.gateway.source.RouteJars;
 import dev.tedge.link.Hold;
 import dev.tedge.link.Link;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -24,28 +23,25 @@ import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
-import org.apache.camel.processor.aggregate.AggregateProcessor;
 import org.apache.camel.spi.Resource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Puts other route files in the place of those that run, in a Camel context that has been started. Meanwhile both links hold
- * messages back, and those under way in the routes concerned get a second to arrive. What does not, ends with its route and
- * is given to the new one. Used by one thread.
+ * messages back, those under way in the routes concerned get a second to arrive, and what these have gathered another one. A
+ * message that does not arrive ends with its route and is given to the new one. Used by one thread.
  */
 final class RouteSwap {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteSwap.class);
-
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final long LOOK_MILLIS = 5;
 
     /** What is left by then hangs. */
     private static final long STOP_MILLIS = 100;
 
     private final CamelContext context;
     private final List<Link> links;
+    private final Unfinished unfinished;
 
     /** Configurations and templates of routes that files have brought. */
     private final Set<Object> shared = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -56,6 +52,7 @@ final class RouteSwap {
     RouteSwap(CamelContext context, List<Link> links) {
         this.context = context;
         this.links = links;
+        this.unfinished = new Unfinished(context, links);
     }
 
     /** Files that can't be put in force; what was before is in force again. */
@@ -94,7 +91,7 @@ final class RouteSwap {
         List<RouteFile> fresh = inForce(after, extent);
         List<Hold> holds = links.stream().map(Link::hold).toList();
         try {
-            awaitIdle(holds, old);
+            unfinished.finish(holds, routes(old));
             replace(old, fresh);
         } finally {
             holds.forEach(Hold::close);
@@ -197,38 +194,23 @@ final class RouteSwap {
         String id = definition.getRouteId();
         Route route = context.getRoute(id);
         if (route != null) {
-            // What has been aggregated was acknowledged when it came.
-            route.filter("*").stream()
-                    .filter(AggregateProcessor.class::isInstance)
-                    .map(AggregateProcessor.class::cast)
-                    .forEach(aggregator -> aggregator.setForceCompletionOnStop(true));
-            context.getRouteController().stopRoute(id, stopMillis(route), TimeUnit.MILLISECONDS);
+            context.getRouteController().stopRoute(id, STOP_MILLIS, TimeUnit.MILLISECONDS);
             context.removeRoute(id);
         }
         // Also when it could not be started.
         model.removeRouteDefinition(definition);
     }
 
-    /** A route in which nothing hangs gets time to complete what it has gathered. */
-    private long stopMillis(Route route) {
-        return context.getInflightRepository().size(route.getRouteId()) > 0 ? STOP_MILLIS : PATIENCE.toMillis();
-    }
-
-    private void awaitIdle(List<Hold> holds, List<RouteFile> files) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        for (Hold hold : holds) {
-            hold.awaitHandedOn(Duration.ofNanos(end - System.nanoTime()));
-        }
-        List<String> routes = of(files, model().getRouteDefinitions()).stream()
-                .map(RouteDefinition::getRouteId)
+    private List<Route> routes(List<RouteFile> files) {
+        return of(files, model().getRouteDefinitions()).stream()
+                .map(definition -> context.getRoute(definition.getRouteId()))
+                .filter(Objects::nonNull)
                 .toList();
-        while (isBusy(routes) && System.nanoTime() < end) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-        }
     }
 
-    private boolean isBusy(List<String> routes) {
-        return routes.stream().anyMatch(route -> context.getInflightRepository().size(route) > 0);
+    /** What routes have taken and not passed on. */
+    Unfinished unfinished() {
+        return unfinished;
     }
 
     private Model model() {

@@ -3,6 +3,7 @@ package dev.tedge.gateway.check.rule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,17 @@ public final class CamelWords {
             Pattern.compile("\\b(?:[a-z][a-z0-9]*\\.){2,}([A-Z][A-Za-z0-9$]*)(?::\\s*)?");
     private static final Pattern WHY = Pattern.compile("(?:due to|because of|Reason):?\\s+");
     private static final int LONGEST = 300;
+    /** Modules of Camel whose components, as a device may need them, have other names. */
+    private static final Map<String, String> MODULES = Map.ofEntries(
+            Map.entry("coaps", "coap"),
+            Map.entry("ftps", "ftp"),
+            Map.entry("https", "http"),
+            Map.entry("milo-browse", "milo"),
+            Map.entry("milo-client", "milo"),
+            Map.entry("milo-server", "milo"),
+            Map.entry("sftp", "ftp"),
+            Map.entry("smtp", "mail"),
+            Map.entry("smtps", "mail"));
 
     private CamelWords() {}
 
@@ -94,10 +106,15 @@ public final class CamelWords {
                 : Optional.empty();
     }
 
-    /** What to do when Camel has a module for it that is not there. */
-    static String lib(String what, String module) {
+    /**
+     * What to do when Camel has a module for it that is not there.
+     *
+     * @param what is missing, as the beginning of a sentence
+     * @param name of the component, language or format
+     */
+    static String lib(String what, String name) {
         return "%s: correct its name, or put camel-%s.jar and what it needs into <config-dir>/lib"
-                .formatted(what, module);
+                .formatted(what, MODULES.getOrDefault(name, name));
     }
 
     private static String sentence(Throwable cause, String message) {
