@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,17 @@ final class FilterFiles {
                 .resolve("." + GatewayServices.of(config).mapper().service());
     }
 
+    /**
+     * Remembers what the link subscribes to, beside what it did. To be called before the broker hears of it: whatever ends the
+     * process then, nothing is forgotten that the session at the broker has.
+     */
+    void remember() {
+        List<String> both = new ArrayList<>(read(file));
+        link.filters().stream().filter(filter -> !both.contains(filter)).forEach(both::add);
+        present = Optional.of(both);
+        write(both);
+    }
+
     /** Has the link end what it no longer subscribes to, and remembers what it does. To be called when all routes are there. */
     void update() {
         List<String> wanted = link.filters();
@@ -78,7 +90,12 @@ final class FilterFiles {
         try {
             if (!filters.equals(read(file))) {
                 Files.createDirectories(directory);
-                Path written = Files.write(Files.createTempFile(directory, ".filters-", ".tmp"), filters);
+                Path written = directory.resolve("." + file.getFileName() + ".tmp");
+                // What a process that was killed has left.
+                Files.deleteIfExists(written);
+                Files.createFile(
+                        written, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.write(written, filters);
                 Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {

@@ -18,6 +18,7 @@ import dev.tedge.mqttserver.MqttServerHooks;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
@@ -99,14 +100,14 @@ public final class Gateway implements AutoCloseable {
         camel.configure().addRoutesBuilder(healthRoutes);
         Gateway gateway = new Gateway(new Parts(brokers.start(config), links, camel, healthRoutes, reload));
         gateway.control = Optional.of(control.open());
-        Runnable filters = links.filterFiles(FilterFiles.directory(config));
+        List<FilterFiles> filters = links.filterFiles(FilterFiles.directory(config));
         try {
-            reload.begin(camel::start);
+            reload.begin(camel::start, () -> filters.forEach(FilterFiles::remember));
         } catch (Exception e) {
             gateway.close();
             throw new GatewayException("The routes can't be started: " + e.getMessage(), e);
         }
-        reload.follow(filters);
+        reload.follow(() -> filters.forEach(FilterFiles::update));
         return gateway;
     }
 

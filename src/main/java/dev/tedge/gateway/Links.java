@@ -76,14 +76,12 @@ record Links(Link local, Link aws, Pacer pacer, Delivery delivery) implements Au
     }
 
     /**
-     * What remembers the topic filters of both; to be run when routes have been changed.
+     * What remembers the topic filters of both.
      *
      * @param state where they are remembered
      */
-    Runnable filterFiles(Path state) {
-        List<FilterFiles> files =
-                Stream.of(local, aws).map(link -> new FilterFiles(state, link)).toList();
-        return () -> files.forEach(FilterFiles::update);
+    List<FilterFiles> filterFiles(Path state) {
+        return Stream.of(local, aws).map(link -> new FilterFiles(state, link)).toList();
     }
 
     /** What passes, as {@code tedge status} shows it. */

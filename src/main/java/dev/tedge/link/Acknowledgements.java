@@ -34,9 +34,10 @@ final class Acknowledgements {
      *
      * @param wanted whether a consumer wants it now
      * @param change the number of the latest change of consumers
+     * @param asked the change after whose request to the broker it came
      */
-    Arrival expect(InboundMessage message, boolean wanted, int change) {
-        Arrival arrival = new Arrival(this, message, wanted, change);
+    Arrival expect(InboundMessage message, boolean wanted, int change, Changeover asked) {
+        Arrival arrival = new Arrival(this, message, wanted, change, asked);
         // There is nothing to acknowledge with QoS 0.
         if (message.qos() > 0) {
             arrivals.add(arrival);
@@ -78,17 +79,20 @@ final class Acknowledgements {
         private final InboundMessage message;
         private final boolean wanted;
         private final int change;
+        private final Changeover asked;
         private final Set<Subscriptions.Handler> served = ConcurrentHashMap.newKeySet();
 
         // Guarded by the acknowledgements.
         private boolean dealtWith;
         private boolean taken;
 
-        private Arrival(Acknowledgements expected, InboundMessage message, boolean wanted, int change) {
+        private Arrival(
+                Acknowledgements expected, InboundMessage message, boolean wanted, int change, Changeover asked) {
             this.expected = expected;
             this.message = message;
             this.wanted = wanted;
             this.change = change;
+            this.asked = asked;
         }
 
         InboundMessage message() {
@@ -102,6 +106,11 @@ final class Acknowledgements {
         /** Whether a consumer wanted it when it came, and consumers have not been changed since then. */
         boolean isWanted(int latestChange) {
             return wanted && change == latestChange;
+        }
+
+        /** Whether it came when the broker had been asked for the new filters: maybe for an old one and for them, too. */
+        boolean isAfter(Changeover changeover) {
+            return asked == changeover;
         }
 
         /** Who has been given it: that it comes once more, for one that was replaced, does not concern the others. */

@@ -82,6 +82,13 @@ final class Attempt implements Session.Listener {
         }
     }
 
+    /** From some filters to others: see {@link Subscriber#change}. */
+    void change(List<Subscription> added, List<String> gone) {
+        if (subscriber != null) {
+            subscriber.change(added, gone);
+        }
+    }
+
     void unsubscribe(List<String> filters) {
         if (subscriber != null && !filters.isEmpty()) {
             subscriber.unsubscribe(filters);
@@ -123,8 +130,7 @@ final class Attempt implements Session.Listener {
         Subscriber asking =
                 new Subscriber(connector.part(), opened, grant.subscriptionIdentifiers(), this::subscriptionsSettled);
         subscriber = asking;
-        unsubscribe(connector.forgotten());
-        asking.subscribe(traffic.subscriptions().asked());
+        asking.change(traffic.subscriptions().asked(), connector.forgotten());
         if (asking.isSettled()) {
             // Nobody wants anything.
             subscriptionsSettled();

@@ -85,10 +85,10 @@ final class Connector {
     void thaw() {
         threads.onControl(() -> {
             Subscriptions.Change change = traffic.subscriptions().thaw();
+            // Also with the next connection: this one may be down, or end before the old ones do.
+            note(change.gone());
             if (attempt != null) {
-                // The new ones first: no message may come in between.
-                attempt.subscribe(change.added());
-                attempt.unsubscribe(change.gone());
+                attempt.change(change.added(), change.gone());
             }
             if (beginning) {
                 begin();
@@ -132,12 +132,14 @@ final class Connector {
 
     /** Now, and again with each connection: nobody tells whether the broker has heard it. */
     void forget(List<String> filters) {
-        threads.onControl(() -> {
-            forgotten = new ArrayList<>(forgotten);
-            forgotten.removeAll(filters);
-            forgotten.addAll(filters);
-        });
+        threads.onControl(() -> note(filters));
         unsubscribe(filters);
+    }
+
+    private void note(List<String> gone) {
+        forgotten = new ArrayList<>(forgotten);
+        forgotten.removeAll(gone);
+        forgotten.addAll(gone);
     }
 
     Part part() {

@@ -181,7 +181,7 @@ final class Inbound {
             expected = latest;
             now = change;
         }
-        return expected.expect(message, wanted, now);
+        return expected.expect(message, wanted, now, subscriptions.changeoverAsked());
     }
 
     /** On the thread that runs the routes, and so are those that it calls. */
@@ -213,7 +213,9 @@ final class Inbound {
             // We are stopping, or the route that wanted it is being replaced.
             done(arrival, false);
         } else if (handlers.isEmpty()) {
-            subscriptions.unwanted(message);
+            if (arrival.served().isEmpty()) {
+                subscriptions.unwanted(message);
+            }
             done(arrival, true);
         } else {
             handings.handOut(arrival, handlers);
@@ -222,7 +224,7 @@ final class Inbound {
 
     private List<Subscriptions.Handler> handlers(Arrival arrival) {
         if (arrival.served().isEmpty()) {
-            return subscriptions.next(arrival.message());
+            return subscriptions.next(arrival);
         }
         List<Subscriptions.Handler> others = new ArrayList<>(subscriptions.handlersOf(arrival.message()));
         others.removeAll(arrival.served());

@@ -4,6 +4,7 @@ import dev.tedge.link.session.InboundMessage;
 import dev.tedge.message.TopicFilter;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
@@ -30,10 +31,13 @@ final class LinkConsumer extends DefaultConsumer {
     /** Not the header by which a route asks for a retained message: whether it stays retained is up to the route. */
     private static final String MQTT_RETAINED = "CamelMqttRetained";
 
+    /** The topic in a property, too: routes put another one into the header, and reports name the one that somebody published. */
+    private static final String RECEIVED_TOPIC = "tedgeReceivedTopic";
+
     private final Link link;
     private final List<TopicFilter> filters;
     private final Function<String, Map<String, Object>> topicHeaders;
-    private final Subscriptions.Handler handler = this::handle;
+    private final Subscriptions.Handler handler = new RouteHandler();
 
     LinkConsumer(LinkEndpoint endpoint, Processor processor, LinkComponent component, List<TopicFilter> filters) {
         super(endpoint, processor);
@@ -57,6 +61,19 @@ final class LinkConsumer extends DefaultConsumer {
         super.doStop();
     }
 
+    private final class RouteHandler implements Subscriptions.Handler {
+
+        @Override
+        public void handle(InboundMessage message, Subscriptions.Done done) {
+            LinkConsumer.this.handle(message, done);
+        }
+
+        @Override
+        public String route() {
+            return Objects.requireNonNullElse(getRouteId(), "");
+        }
+    }
+
     private void handle(InboundMessage message, Subscriptions.Done done) {
         Exchange exchange = createExchange(false);
         Message in = exchange.getIn();
@@ -64,6 +81,7 @@ final class LinkConsumer extends DefaultConsumer {
         in.setHeader(PahoMqtt5Constants.MQTT_TOPIC, message.topic());
         in.setHeader(PahoMqtt5Constants.MQTT_QOS, message.qos());
         in.setHeader(MQTT_RETAINED, message.retained());
+        exchange.setProperty(RECEIVED_TOPIC, message.topic());
         topicHeaders.apply(message.topic()).forEach(in::setHeader);
         getAsyncProcessor().process(exchange, doneSync -> {
             Exception failure = exchange.getException();

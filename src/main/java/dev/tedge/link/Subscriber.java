@@ -7,6 +7,7 @@ import dev.tedge.link.session.Subscription;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,6 +45,12 @@ final class Subscriber {
     private final Set<Subscription> forbidden = new LinkedHashSet<>();
     private final Map<Subscription, String> leftOut = new LinkedHashMap<>();
 
+    /** Filters that end when everything asked for has been answered. */
+    private final Set<String> ending = new LinkedHashSet<>();
+
+    /** Filters that have been given up before they were answered. */
+    private final Set<String> givenUp = new HashSet<>();
+
     /**
      * @param identifiers whether the broker tells which subscription a message is sent for
      * @param settled called each time that everything asked for has been answered
@@ -57,7 +64,24 @@ final class Subscriber {
         this.settled = settled;
     }
 
+    /**
+     * From some filters to others. The old ones end when all new ones have been answered, so that no message comes in between.
+     * They end as well when a new one was refused: nobody wants them any more, and the refusal is told.
+     */
+    void change(List<Subscription> added, List<String> gone) {
+        ending.addAll(gone);
+        dropWaiting(gone);
+        subscribe(added);
+        if (isSettled() && endThoseGone()) {
+            settled.run();
+        }
+    }
+
     void subscribe(List<Subscription> wanted) {
+        for (Subscription subscription : wanted) {
+            ending.remove(subscription.filter());
+            givenUp.remove(subscription.filter());
+        }
         List<Subscription> allowed = wanted.stream().filter(this::isAllowed).toList();
         int batch = identifiers || suspects.oneByOne() ? 1 : FILTERS_PER_SUBSCRIBE;
         for (int from = 0; from < allowed.size(); from += batch) {
@@ -66,14 +90,45 @@ final class Subscriber {
         send();
     }
 
-    /** Nobody wants these any more: that they were refused is no news, and they are not asked for again. */
+    /** Nobody wants these any more: that they were refused is no news, and they are not asked for, or not again. */
     void unsubscribe(List<String> filters) {
+        if (end(filters) && isSettled()) {
+            settled();
+        }
+    }
+
+    /** Whether that changes what there is to tell. */
+    private boolean end(List<String> filters) {
         session.unsubscribe(filters);
+        unanswered.stream().map(Subscription::filter).filter(filters::contains).forEach(givenUp::add);
         boolean known = refused.keySet().removeIf(filter -> filters.contains(filter.filter()));
         known |= leftOut.keySet().removeIf(filter -> filters.contains(filter.filter()));
-        if (known && isSettled()) {
-            settled.run();
+        return dropWaiting(filters) || known;
+    }
+
+    private boolean endThoseGone() {
+        List<String> over = List.copyOf(ending);
+        ending.clear();
+        return !over.isEmpty() && end(over);
+    }
+
+    private void settled() {
+        endThoseGone();
+        settled.run();
+    }
+
+    private boolean dropWaiting(List<String> filters) {
+        List<List<Subscription>> batches = List.copyOf(waiting);
+        waiting.clear();
+        for (List<Subscription> batch : batches) {
+            List<Subscription> rest = batch.stream()
+                    .filter(subscription -> !filters.contains(subscription.filter()))
+                    .toList();
+            if (!rest.isEmpty()) {
+                waiting.add(rest);
+            }
         }
+        return !List.copyOf(waiting).equals(batches);
     }
 
     boolean isSettled() {
@@ -138,7 +193,9 @@ final class Subscriber {
         batch.forEach(unanswered::remove);
         for (int i = 0; i < batch.size(); i++) {
             int code = i < codes.size() ? codes.get(i) : ReasonCodes.UNSPECIFIED;
-            note(batch.get(i), code);
+            if (!givenUp.remove(batch.get(i).filter())) {
+                note(batch.get(i), code);
+            }
         }
         send();
         if (isSettled()) {
@@ -147,7 +204,7 @@ final class Subscriber {
             } else {
                 threads.later(this::askAgain, BEFORE_ASKING_AGAIN);
             }
-            settled.run();
+            settled();
         }
     }
 

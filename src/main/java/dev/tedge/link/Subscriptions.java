@@ -1,15 +1,17 @@
 package dev.tedge.link;
 
+import dev.tedge.link.Acknowledgements.Arrival;
 import dev.tedge.link.session.InboundMessage;
 import dev.tedge.link.session.Subscription;
 import dev.tedge.message.TopicFilter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +27,18 @@ final class Subscriptions {
     private final List<Entry> entries = new CopyOnWriteArrayList<>();
     private final AtomicLong unwanted = new AtomicLong();
 
-    private volatile Changeover changeover = Changeover.NONE;
+    private final Variety variety = new Variety();
+
+    private volatile Changeover changeover = new Changeover(List.of(), List.of(), List.of(), null);
+    private volatile Changeover asked = changeover;
 
     // Guarded by this.
     private int freezes;
     private List<Subscription> before = List.of();
+    private List<Entry> entriesBefore = List.of();
+
+    /** Filters that nobody wanted any more, at some time. */
+    private final Set<String> once = new HashSet<>();
 
     Subscriptions(String name) {
         this.name = name;
@@ -41,6 +50,11 @@ final class Subscriptions {
 
         /** Deals with a message, and says once, on any thread and perhaps later, whether it was taken. */
         void handle(InboundMessage message, Done done);
+
+        /** The id of its route, which is also that of the one in whose place it may come; empty when it has none. */
+        default String route() {
+            return "";
+        }
     }
 
     /** Is told that a consumer is done with a message. */
@@ -59,7 +73,18 @@ final class Subscriptions {
      */
     record Change(List<Subscription> added, List<String> gone) {}
 
-    private record Entry(TopicFilter filter, int identifier, int qos, Handler handler) {}
+    /** That a consumer wants a filter. */
+    record Entry(TopicFilter filter, int identifier, int qos, Handler handler) {
+
+        /** Whether the broker sends a message for this filter, and says so. */
+        boolean isAskedBy(InboundMessage message) {
+            return message.subscriptionIdentifiers().contains(identifier);
+        }
+
+        boolean isOfRouteOf(Entry other) {
+            return !handler.route().isEmpty() && handler.route().equals(other.handler.route());
+        }
+    }
 
     void add(TopicFilter filter, int qos, Handler handler) {
         entries.add(new Entry(filter, Subscription.identifier(filter.value()), qos, handler));
@@ -93,14 +118,19 @@ final class Subscriptions {
     synchronized void freeze() {
         if (freezes++ == 0) {
             before = all();
+            entriesBefore = List.copyOf(entries);
         }
     }
 
-    /** Consumers have been changed. To be called once for each {@link #freeze}; the last call gives the difference. */
+    /**
+     * Consumers have been changed. To be called once for each {@link #freeze}, before the broker is asked; the last call gives
+     * the difference.
+     */
     synchronized Change thaw() {
         if (--freezes > 0) {
             return new Change(List.of(), List.of());
         }
+        asked = changeover;
         List<Subscription> now = all();
         List<Subscription> added = new ArrayList<>(now);
         added.removeAll(before);
@@ -124,14 +154,18 @@ final class Subscriptions {
      * those who have taken its place.
      */
     synchronized void changed() {
+        if (freezes > 1) {
+            return;
+        }
         List<String> now = all().stream().map(Subscription::filter).toList();
-        List<String> were = before.stream().map(Subscription::filter).toList();
         List<String> added = new ArrayList<>(now);
-        added.removeAll(were);
-        List<String> gone = new ArrayList<>(were);
-        gone.removeAll(now);
+        added.removeAll(before.stream().map(Subscription::filter).toList());
+        List<Entry> gone = entriesBefore.stream()
+                .filter(entry -> !now.contains(entry.filter().value()))
+                .toList();
         if (!added.isEmpty() || !gone.isEmpty()) {
-            changeover = new Changeover(gone, added);
+            changeover = new Changeover(gone, added, once, changeover);
+            gone.forEach(entry -> once.add(entry.filter().value()));
         }
     }
 
@@ -145,42 +179,47 @@ final class Subscriptions {
         return !handlersOf(message).isEmpty();
     }
 
-    /** Those who want the message that is handed on next: to be asked once for each, in their order. */
-    List<Handler> next(InboundMessage message) {
-        Changeover latest = changeover;
-        latest.next(message);
-        return latest.isRepeated(message)
-                ? List.of()
-                : handlersOf(message, entry -> latest.takes(entry.filter(), message));
+    /** The change for which the broker has been asked last. */
+    Changeover changeoverAsked() {
+        return asked;
+    }
+
+    /** Those who want the message that is handed on next: to be asked once for each, in their order, by one thread. */
+    List<Handler> next(Arrival arrival) {
+        InboundMessage message = arrival.message();
+        List<Entry> matching = matching(message);
+        List<Entry> takers = changeover.next(arrival, matching, variety.differs(message));
+        // An identifier that nobody has any more is of a route that is gone: its messages are for whoever they match.
+        return handlers(takers.isEmpty() && !isPast(message) ? matching : takers);
     }
 
     /** Whether a message comes, or comes once more, for a filter that has been given up: that nobody wants it is no mistake. */
     boolean isPast(InboundMessage message) {
-        return changeover.isOfGone(message) || changeover.isRepeated(message);
+        Changeover latest = changeover;
+        return latest.isOfGone(message) || latest.isRepeated(message);
     }
 
     /**
      * Those who want a message, each once. Where filters overlap, many brokers send a message once for each, and say for which
-     * one; each copy is then for those who asked for that filter.
+     * one; each copy is then for those who asked for that filter, or who are in their place.
      */
     List<Handler> handlersOf(InboundMessage message) {
         Changeover latest = changeover;
-        return handlersOf(message, entry -> latest.hasAdded(entry.filter()));
+        List<Entry> matching = matching(message);
+        List<Entry> wanting = matching.stream()
+                .filter(entry -> entry.isAskedBy(message) || latest.succeeds(entry, message))
+                .toList();
+        return handlers(wanting.isEmpty() && !latest.isOfGone(message) ? matching : wanting);
     }
 
-    private List<Handler> handlersOf(InboundMessage message, Predicate<Entry> successor) {
-        Predicate<Entry> matching = entry -> entry.filter().matches(message.topic());
-        Predicate<Entry> asked = entry -> message.subscriptionIdentifiers().contains(entry.identifier());
-        if (changeover.isOfGone(message)) {
-            return handlers(matching.and(asked.or(successor)));
-        }
-        List<Handler> handlers = handlers(matching.and(asked));
-        // An identifier that nobody has any more is of a route that is gone: its messages are for whoever they match.
-        return handlers.isEmpty() ? handlers(matching) : handlers;
+    private List<Entry> matching(InboundMessage message) {
+        return entries.stream()
+                .filter(entry -> entry.filter().matches(message.topic()))
+                .toList();
     }
 
-    private List<Handler> handlers(Predicate<Entry> wanted) {
-        return entries.stream().filter(wanted).map(Entry::handler).distinct().toList();
+    private static List<Handler> handlers(List<Entry> chosen) {
+        return chosen.stream().map(Entry::handler).distinct().toList();
     }
 
     /** Somebody has sent what we did not ask for, or no longer ask for: a session outlives the routes that began it. */

@@ -22,8 +22,8 @@ final class ErrorReportProcessor implements Processor {
     @Override
     public void process(Exchange exchange) {
         Message message = exchange.getMessage();
-        String topic = message.getHeader(PahoMqtt5Constants.MQTT_TOPIC, "(no topic)", String.class);
-        String report = "Failed to forward the message on %s: %s".formatted(topic, reason(exchange));
+        String report = "Failed to forward the message on %s: %s"
+                .formatted(MqttHeaders.publishedTopic(exchange), reason(exchange));
         message.setBody(onOneLine(report).getBytes(StandardCharsets.UTF_8));
         message.removeHeader(PahoMqtt5Constants.CAMEL_PAHO_OVERRIDE_TOPIC);
         message.setHeader(PahoMqtt5Constants.CAMEL_PAHO_MSG_QOS, 1);
@@ -41,7 +41,10 @@ final class ErrorReportProcessor implements Processor {
         }
         LOG.debug("A message failed for a reason that is not reported", failure);
         String route = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class);
-        return failure.getClass().getSimpleName() + (route == null ? "" : " in the route " + route);
+        String step = exchange.getProperty(FailedStepProcessor.STEP, String.class);
+        return failure.getClass().getSimpleName()
+                + (route == null ? "" : " in the route " + route)
+                + (step == null ? "" : ", step " + step);
     }
 
     /**

@@ -27,14 +27,18 @@ final class KnownFaults {
         }
     };
 
-    /** Whether this is to be told. */
+    /**
+     * Whether this is to be told.
+     *
+     * @param reason the same for faults that are alike
+     */
     synchronized boolean isNew(String topic, String reason) {
         Set<String> known = reasons.computeIfAbsent(topic, unknown -> new LinkedHashSet<>());
         return known.size() < MOST_REASONS && known.add(reason);
     }
 
-    /** Forgets the faults of a topic. */
-    synchronized void good(String topic) {
+    /** Forgets the faults of a topic: it is good, or nobody could be told. */
+    synchronized void forget(String topic) {
         reasons.remove(topic);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tedge.mapping;
 
 import dev.tedge.message.Payload;
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
 
@@ -12,10 +13,13 @@ final class MqttHeaders {
     /** Whether the message came in as retained; beside those of camel-paho-mqtt5. */
     static final String MQTT_RETAINED = "CamelMqttRetained";
 
+    /** The property of exchanges with the topic that the message came in on; routes may set the header to another. */
+    static final String RECEIVED_TOPIC = "tedgeReceivedTopic";
+
     private MqttHeaders() {}
 
     /**
-     * The topic that the message came in on.
+     * The topic that the message came in on, or the one that the route has put in its place.
      *
      * @throws MappingException if the message has none, that is, if it didn't come from an MQTT endpoint
      */
@@ -26,6 +30,14 @@ final class MqttHeaders {
                     + ": this step belongs into a route from local: or aws:.");
         }
         return topic;
+    }
+
+    /** The topic that somebody published the message on, for reports. */
+    static String publishedTopic(Exchange exchange) {
+        return exchange.getProperty(
+                RECEIVED_TOPIC,
+                exchange.getMessage().getHeader(PahoMqtt5Constants.MQTT_TOPIC, "(no topic)", String.class),
+                String.class);
     }
 
     /**

@@ -21,13 +21,9 @@ final class Notices {
 
     private Notices() {}
 
-    /**
-     * Publishes one line of plain text with QoS 1, not retained.
-     *
-     * @param notice without the payload of any message
-     */
-    static void say(CamelContext context, String notice) {
-        String text = ErrorReportProcessor.onOneLine(notice);
+    /** Publishes one line of plain text with QoS 1, not retained. */
+    static void say(CamelContext context, Notice notice) {
+        String text = ErrorReportProcessor.onOneLine(notice.text());
         LOG.warn(text);
         try {
             Exchange message = context.getEndpoint(OUT).createExchange(ExchangePattern.InOnly);
@@ -37,12 +33,17 @@ final class Notices {
             producer.start();
             producer.process(message, doneSync -> {
                 if (message.getException() != null) {
-                    LOG.debug("Not reported", message.getException());
+                    unsaid(notice, message.getException());
                 }
                 producer.stop();
             });
         } catch (Exception e) {
-            LOG.debug("Not reported", e);
+            unsaid(notice, e);
         }
+    }
+
+    private static void unsaid(Notice notice, Exception failure) {
+        LOG.debug("Not reported", failure);
+        notice.untold().run();
     }
 }

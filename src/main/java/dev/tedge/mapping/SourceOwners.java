@@ -36,4 +36,9 @@ final class SourceOwners {
         }
         return Optional.of(owner);
     }
+
+    /** The two have met, but nobody could be told: the next time is the first again. */
+    void untold(EntityId entity) {
+        told.remove(entity);
+    }
 }

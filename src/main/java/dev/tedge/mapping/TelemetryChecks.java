@@ -7,6 +7,7 @@ import dev.tedge.message.LocalTopic;
 import dev.tedge.message.Payload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Looks at messages that can be mapped: whether their payloads keep the rules, as far as that is wanted, and whether their
@@ -25,33 +26,44 @@ final class TelemetryChecks {
     /**
      * Looks at a message.
      *
-     * @param topic where it came in
+     * @param topic that it is mapped by
+     * @param published the one that it was published on, for people; mostly the same
      * @param payload as it came in
-     * @return what people should know of it though it goes on, a line each; mostly nothing
+     * @return what people should know of it though it goes on; mostly nothing
      * @throws MappingException if it is not to go on
      */
-    List<String> look(String topic, Payload payload) {
+    List<Notice> look(String topic, String published, Payload payload) {
         LocalTopic local = LocalTopic.parse(topic).orElseThrow();
-        List<String> notices = new ArrayList<>(0);
+        List<Notice> notices = new ArrayList<>(0);
         if (validation != Validation.OFF) {
-            validate(topic, ContentReader.read(local.channel(), payload), notices);
+            broken(topic, published, ContentReader.read(local.channel(), payload))
+                    .ifPresent(notices::add);
         }
         EntityId entity = local.entity();
-        owners.claim(entity)
-                .ifPresent(owner -> notices.add("The entities '%s' and '%s' have the same name on AWS, '%s':"
-                                .formatted(owner.path(), entity.path(), entity.source())
-                        + " their messages can't be told apart there. Rename one of them."));
+        owners.claim(entity).ifPresent(owner -> notices.add(shared(owner, entity)));
         return notices;
     }
 
-    private void validate(String topic, Reading reading, List<String> notices) {
+    private Notice shared(EntityId owner, EntityId entity) {
+        String text = "The entities '%s' and '%s' have the same name on AWS, '%s':"
+                        .formatted(owner.path(), entity.path(), entity.source())
+                + " their messages can't be told apart there. Rename one of them.";
+        return new Notice(text, () -> owners.untold(entity));
+    }
+
+    private Optional<Notice> broken(String topic, String published, Reading reading) {
         if (!(reading instanceof Reading.Invalid invalid)) {
-            faults.good(topic);
-        } else if (validation == Validation.REJECT) {
-            throw new MappingException(invalid.reason());
-        } else if (faults.isNew(topic, invalid.reason())) {
-            notices.add("The message on %s breaks a rule, and is forwarded all the same: %s"
-                    .formatted(topic, invalid.reason()));
+            faults.forget(topic);
+            return Optional.empty();
         }
+        if (validation == Validation.REJECT) {
+            throw new MappingException(invalid.reason());
+        }
+        if (!faults.isNew(topic, invalid.rule())) {
+            return Optional.empty();
+        }
+        String text = "The message on %s breaks a rule, and is forwarded all the same: %s"
+                .formatted(published, invalid.reason());
+        return Optional.of(new Notice(text, () -> faults.forget(topic)));
     }
 }

@@ -7,8 +7,8 @@ import org.apache.camel.Message;
 
 /**
  * The step {@code telemetryMapper} of routes: applies {@link TelemetryMapper} to a message from {@code local:} and
- * addresses it to AWS, with QoS 1 and not retained. What {@link TelemetryChecks} has to say of it is reported. What need not go to AWS ends the route there without an error; what
- * can't go is a {@link MappingException}.
+ * addresses it to AWS, with QoS 1 and not retained. What {@link TelemetryChecks} has to say of it is reported. What need not go
+ * to AWS ends the route there without an error; what can't go is a {@link MappingException}.
  */
 final class TelemetryProcessor implements Addressing {
 
@@ -27,7 +27,8 @@ final class TelemetryProcessor implements Addressing {
         Payload payload = MqttHeaders.payload(message);
         MappingResult result = mapper.map(topic, payload);
         if (result instanceof MappingResult.Mapped mapped) {
-            checks.look(topic, payload).forEach(notice -> Notices.say(exchange.getContext(), notice));
+            checks.look(topic, MqttHeaders.publishedTopic(exchange), payload)
+                    .forEach(notice -> Notices.say(exchange.getContext(), notice));
             message.setBody(mapped.payload().toByteArray());
             MqttHeaders.publish(message, mapped.topic().value(), 1, false);
         } else if (result instanceof MappingResult.Rejected rejected) {

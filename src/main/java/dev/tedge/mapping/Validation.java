@@ -6,7 +6,7 @@ public enum Validation {
     /** Nobody looks. */
     OFF,
 
-    /** It is reported, once for each topic and reason until the topic is good again, and goes on. */
+    /** It is reported, once for each topic and rule until the topic is good again, and goes on. */
     WARN,
 
     /** It fails, and is reported by the route as any message that fails. */

@@ -67,8 +67,13 @@ class HotReloadIT {
         for (int change = 1; change <= 100; change++) {
             load.allow(published += 100);
             if (change % 3 == 0) {
-                routes.write("custom.camel.yaml", UNKNOWN_STEP.replace("mine", "broken-" + change));
-                routes.awaitReport(TestingRoutes.ERRORS, "custom.camel.yaml:6:", change / 3);
+                TestingFault fault = TestingFault.version(change / 3);
+                routes.write("custom.camel.yaml", fault.text());
+                routes.awaitReport(TestingRoutes.ERRORS, "custom.camel.yaml", change / 3);
+                // Each version is reported once, where its fault is.
+                assertThat(routes.on(TestingRoutes.ERRORS)).hasSize(change / 3);
+                assertThat(routes.on(TestingRoutes.ERRORS).get(change / 3 - 1).text())
+                        .startsWith(fault.report("custom.camel.yaml"));
             } else {
                 routes.write("custom.camel.yaml", custom(change));
                 awaitVersion(change);
@@ -78,6 +83,7 @@ class HotReloadIT {
 
         assertThat(load.arrived()).isEqualTo(published);
         assertThat(load.duplicates()).isZero();
+        assertThat(routes.on(TestingRoutes.ERRORS)).hasSize(33);
         assertSameConnection(gateway.local(), localBefore);
         assertSameConnection(gateway.aws(), awsBefore);
         assertThat(cloud.simulator().acceptedConnections()).isEqualTo(1);

@@ -9,6 +9,8 @@ import dev.tedge.gateway.TestingCloud.Seen;
 import dev.tedge.gateway.listing.RouteListing;
 import dev.tedge.gateway.source.RouteSurroundings;
 import dev.tedge.gateway.source.TestingJar;
+import dev.tedge.testing.MqttProbe;
+import dev.tedge.testing.ReceivedMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,13 +65,21 @@ class JavaRouteIT {
                 """);
 
         world.connectedGateway();
-        world.probe().publish("te/device/attic///m/environment", "{\"temperature\":21.5,\"humidity\":60,\"time\":1}");
-        world.probe().publish("te/device/attic///m/environment", "{\"temperature\":21.5,\"time\":2}");
-        world.probe().publish("indoor", "now");
+        MqttProbe local = world.probe();
+        local.publish("te/device/attic///m/environment", "{\"temperature\":21.5,\"humidity\":60,\"time\":1}");
+        local.publish("te/device/attic///m/environment", "{\"temperature\":21.5,\"time\":2}");
+        local.publish("te/device/cellar///m/environment", "{\"temperature\":9,\"humidity\":0,\"time\":3}");
+        local.publish("indoor", "now");
 
-        awaitOnAws(new Seen("thinedge/robot-7/td/device:attic/m/dew-point", "{\"dewPoint\":13.4}"));
+        awaitOnAws(new Seen("thinedge/robot-7/td/device:attic/m/dew-point", "{\"dewPoint\":13.4,\"time\":1}"));
         awaitOnAws(new Seen("thinedge/robot-7/td/indoor", "{\"dewPoint\":9.3} {\"dewPoint\":13.9}"));
         awaitOnAws(new Seen("thinedge/robot-7/td/device:attic/m/environment", "{\"temperature\":21.5,\"time\":2}"));
+        local.await("te/errors");
+        assertThat(local.messages())
+                .filteredOn(message -> message.topic().equals("te/errors"))
+                .extracting(ReceivedMessage::text)
+                .containsExactly("Failed to forward the message on te/device/cellar///m/environment:"
+                        + " NoDewPointException in the route dew-point");
         assertThat(cloud.seen())
                 .extracting(Seen::topic)
                 .containsOnlyOnce("thinedge/robot-7/td/device:attic/m/dew-point");

@@ -16,6 +16,8 @@ final class TestingSession implements Session {
     private final List<PublishListener> unacknowledged = new ArrayList<>();
     private final List<Integer> acknowledged = new ArrayList<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<SubscribeListener> unansweredSubscribes = new CopyOnWriteArrayList<>();
+    private volatile boolean answersLater;
     private boolean closed;
 
     @Override
@@ -47,13 +49,30 @@ final class TestingSession implements Session {
 
     @Override
     public void subscribe(List<Subscription> subscriptions, SubscribeListener listener) {
-        throw new UnsupportedOperationException("no test asks for it");
+        asked.add("+"
+                + String.join(
+                        " +", subscriptions.stream().map(Subscription::filter).toList()));
+        unansweredSubscribes.add(listener);
     }
 
     @Override
     public void subscribeIdentified(Subscription subscription, SubscribeListener listener) {
         asked.add("+" + subscription.filter());
-        listener.answered(List.of(subscription.qos()));
+        if (answersLater) {
+            unansweredSubscribes.add(listener);
+        } else {
+            listener.answered(List.of(subscription.qos()));
+        }
+    }
+
+    /** From now on subscriptions are answered by {@link #answerSubscribe}. */
+    void answerLater() {
+        answersLater = true;
+    }
+
+    /** Answers the oldest subscription that has no answer. */
+    void answerSubscribe(int reasonCode) {
+        unansweredSubscribes.remove(0).answered(List.of(reasonCode));
     }
 
     @Override

@@ -19,6 +19,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
@@ -67,6 +68,42 @@ class MappingPropertyTest {
         } else {
             assertThat(((MappingResult.Skipped) result).reason()).isNotBlank();
         }
+    }
+
+    @Property(tries = TRIES)
+    void map_leavesEveryByte_whenTheTimestampIsOff(@ForAll("payloads") byte[] payload) {
+        MappingSettings settings = new MappingSettings("x", Optional.empty(), 131_072);
+
+        assertThat(new TelemetryMapper(settings, CLOCK).map(TOPIC, Payload.of(payload)))
+                .isInstanceOfSatisfying(
+                        MappingResult.Mapped.class,
+                        mapped -> assertThat(mapped.payload().toByteArray()).isEqualTo(payload));
+    }
+
+    @Property(tries = TRIES)
+    void map_keepsTheLimit_orNamesIt(
+            @ForAll("payloads") byte[] payload, @ForAll @IntRange(min = 1, max = 200) int limit) {
+        MappingSettings settings = new MappingSettings("x", Optional.of(TimestampFormat.RFC3339), limit);
+
+        MappingResult result = new TelemetryMapper(settings, CLOCK).map(TOPIC, Payload.of(payload));
+
+        if (result instanceof MappingResult.Mapped mapped) {
+            assertThat(mapped.payload().size()).isLessThanOrEqualTo(limit);
+        } else {
+            assertThat(((MappingResult.Rejected) result).reason())
+                    .containsAnyOf("Payload is too large >" + limit + ":", "message timestamp");
+        }
+    }
+
+    @Property(tries = TRIES)
+    void map_namesTheTopic_byTheDevice_whateverItIsCalled(@ForAll("deviceIds") String id) {
+        MappingSettings settings = MappingSettings.defaults(id);
+
+        assertThat(new TelemetryMapper(settings, CLOCK).map(TOPIC, Payload.ofText("{\"time\":1}")))
+                .isInstanceOfSatisfying(
+                        MappingResult.Mapped.class,
+                        mapped ->
+                                assertThat(mapped.topic().value()).isEqualTo("thinedge/" + id + "/td/device:main/m/t"));
     }
 
     @Property(tries = TRIES)
@@ -185,6 +222,17 @@ class MappingPropertyTest {
     @Provide
     Arbitrary<String> topics() {
         return TestingInputs.topics();
+    }
+
+    /** What AWS takes as the name of a thing. */
+    @Provide
+    Arbitrary<String> deviceIds() {
+        return Arbitraries.strings()
+                .alpha()
+                .numeric()
+                .withChars(':', '-', '_')
+                .ofMinLength(1)
+                .ofMaxLength(128);
     }
 
     @Provide

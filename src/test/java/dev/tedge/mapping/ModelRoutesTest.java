@@ -5,6 +5,7 @@ import static dev.tedge.mapping.TestingRoutes.completes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tedge.mapping.TestingMqttComponent.Published;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +123,60 @@ class ModelRoutesTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
+            fraction, exact | te/device/main///m/t         | {"x":0.12345678901234567890}                    | ${header.tedgeJson[x]}                               | 0.12345678901234567890
+            integer, exact  | te/device/main///m/t         | {"g":{"x":123456789012345678901234567890}}      | ${header.tedgeJson[g][x]}                            | 123456789012345678901234567890
+            exponent        | te/device/main///e/t         | {"x":[1e400]}                                   | ${header.tedgeJson[x][0]}                            | 1E+400
+            measured value  | te/device/main///m/t         | {"x":0.12345678901234567890}                    | ${header.tedgeContent.values[x]}                     | 0.12345678901234567890
+            measured group  | te/device/main///m/t         | {"g":{"x":12345678901234567890}}                | ${header.tedgeContent.groups[g][x]}                  | 12345678901234567890
+            time            | te/device/main///m/t         | {"time":1617822000}                             | ${header.tedgeContent.time}                          | 2021-04-07T19:00:00Z
+            severity        | te/device/main///a/t         | {"severity":"major"}                            | ${header.tedgeContent.severity}                      | major
+            text            | te/device/main///e/t         | {"text":"door"}                                 | ${header.tedgeContent.text}                          | door
+            missing         | te/device/main///a/t         | {"severity":"major"}                            | [${header.tedgeContent.text}]                        | []
+            cleared         | te/device/main///a/t         | ''                                              | [${header.tedgeContent.severity}${header.tedgeJson}] | []
+            kind            | te/device/child//            | {"@type":"child-device"}                        | ${header.tedgeContent.kind}                          | child-device
+            parent          | te/device/child//            | {"@type":"service","@parent":"device/main//"}   | ${header.tedgeContent.parent.source}                 | device:main
+            """)
+    void validate_putsWhatThePayloadSays_intoHeaders(
+            String what, String topic, String payload, String expression, String expected) throws Exception {
+        try (TestingRoutes routes = start(Validation.OFF, validating(topic, "= " + expression))) {
+            routes.local().deliver(topic, bytes(payload), 1);
+
+            assertThat(routes.local().published()).isEmpty();
+            assertThat(routes.aws().published()).contains(new Published(TD + "header", "= " + expected, 1, false));
+        }
+    }
+
+    @Test
+    void severity_isComparedByItsWord() throws Exception {
+        try (TestingRoutes routes = start(Validation.OFF, """
+                - route:
+                    id: own
+                    from:
+                      uri: "local:te/+/+/+/+/a/own"
+                      steps:
+                        - process:
+                            ref: validate
+                        - filter:
+                            expression:
+                              simple:
+                                expression: "${header.tedgeContent.severity} == 'critical'"
+                            steps:
+                              - to:
+                                  uri: "aws:thinedge/my:dev-1/td/urgent"
+                """)) {
+            for (String severity : List.of("critical", "minor")) {
+                String json = "{\"severity\":\"" + severity + "\"}";
+                routes.local().deliver("te/device/main///a/own", bytes(json), 1);
+            }
+
+            assertThat(routes.aws().published())
+                    .filteredOn(message -> message.topic().endsWith("/urgent"))
+                    .hasSize(1);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
             registration | te/device/child//              | {"@type":"robot"} | member "@type" is none of device, child-device, service
             twin         | te/device/child///twin/firmware | {                | the payload is not JSON at line 1, column 2, but twin data is
             event        | te/device/child///e/x           | [1]              | the payload is not a JSON object, as an event must be
@@ -192,6 +247,10 @@ class ModelRoutesTest {
     }
 
     private static String validating(String topic) {
+        return validating(topic, "header ${header.tedgeJson}");
+    }
+
+    private static String validating(String topic, String expression) {
         return """
                 - route:
                     id: own
@@ -206,9 +265,9 @@ class ModelRoutesTest {
                         - setBody:
                             expression:
                               simple:
-                                expression: "header ${header.tedgeJson}"
+                                expression: "%s"
                         - to:
                             uri: "aws:thinedge/my:dev-1/td/header"
-                """.formatted(topic);
+                """.formatted(topic, expression);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tedge.message.EntityId;
 import dev.tedge.message.Payload;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,16 +21,16 @@ class TelemetryChecksTest {
     void brokenRule_isToldOnce_untilTheTopicIsGood() {
         TelemetryChecks checks = new TelemetryChecks(Validation.WARN);
 
-        assertThat(checks.look(TOPIC, BAD))
+        assertThat(look(checks, TOPIC, BAD))
                 .containsExactly(
                         "The message on te/device/main///m/t breaks a rule, and is forwarded all the same:"
                                 + " member \"a\" is text; measurements have numbers only, other data goes below \"properties\"");
-        assertThat(checks.look(TOPIC, BAD)).isEmpty();
-        assertThat(checks.look(TOPIC, WORSE)).hasSize(1);
-        assertThat(checks.look(TOPIC, BAD)).isEmpty();
-        assertThat(checks.look("te/device/main///m/u", BAD)).hasSize(1);
-        assertThat(checks.look(TOPIC, GOOD)).isEmpty();
-        assertThat(checks.look(TOPIC, BAD)).hasSize(1);
+        assertThat(look(checks, TOPIC, BAD)).isEmpty();
+        assertThat(look(checks, TOPIC, WORSE)).hasSize(1);
+        assertThat(look(checks, TOPIC, BAD)).isEmpty();
+        assertThat(look(checks, "te/device/main///m/u", BAD)).hasSize(1);
+        assertThat(look(checks, TOPIC, GOOD)).isEmpty();
+        assertThat(look(checks, TOPIC, BAD)).hasSize(1);
     }
 
     @Test
@@ -37,31 +38,61 @@ class TelemetryChecksTest {
         TelemetryChecks checks = new TelemetryChecks(Validation.REJECT);
 
         for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() -> checks.look(TOPIC, BAD))
+            assertThatThrownBy(() -> look(checks, TOPIC, BAD))
                     .isInstanceOf(MappingException.class)
                     .hasMessageStartingWith("member \"a\" is text;");
         }
-        assertThat(checks.look(TOPIC, GOOD)).isEmpty();
+        assertThat(look(checks, TOPIC, GOOD)).isEmpty();
     }
 
     @Test
     void nobodyLooks_whenItIsOff() {
-        assertThat(new TelemetryChecks(Validation.OFF).look(TOPIC, WORSE)).isEmpty();
+        assertThat(look(new TelemetryChecks(Validation.OFF), TOPIC, WORSE)).isEmpty();
     }
 
     @Test
     void sharedName_isToldOncePerPair() {
         TelemetryChecks checks = new TelemetryChecks(Validation.OFF);
 
-        assertThat(checks.look("te/device/a:b///m/t", GOOD)).isEmpty();
-        assertThat(checks.look("te/device/a/b//m/t", GOOD))
+        assertThat(look(checks, "te/device/a:b///m/t", GOOD)).isEmpty();
+        assertThat(look(checks, "te/device/a/b//m/t", GOOD))
                 .containsExactly(
                         "The entities 'device/a:b//' and 'device/a/b/' have the same name on AWS, 'device:a:b':"
                                 + " their messages can't be told apart there. Rename one of them.");
-        assertThat(checks.look("te/device/a/b//e/u", GOOD)).isEmpty();
-        assertThat(checks.look("te/device/a:b///m/t", GOOD)).isEmpty();
-        assertThat(checks.look("te/device//a/b/m/t", GOOD)).hasSize(1);
-        assertThat(checks.look("te/device//a/b/m/t", GOOD)).isEmpty();
+        assertThat(look(checks, "te/device/a/b//e/u", GOOD)).isEmpty();
+        assertThat(look(checks, "te/device/a:b///m/t", GOOD)).isEmpty();
+        assertThat(look(checks, "te/device//a/b/m/t", GOOD)).hasSize(1);
+        assertThat(look(checks, "te/device//a/b/m/t", GOOD)).isEmpty();
+    }
+
+    @Test
+    void payloadsThatAreNoJson_areOneFault_whereverTheyBreak() {
+        TelemetryChecks checks = new TelemetryChecks(Validation.WARN);
+
+        assertThat(look(checks, TOPIC, Payload.ofText("{\"a\":1"))).hasSize(1);
+        assertThat(look(checks, TOPIC, Payload.ofText("{\"a\":1,}"))).isEmpty();
+        assertThat(look(checks, TOPIC, Payload.ofText("x"))).isEmpty();
+    }
+
+    @Test
+    void notice_isDueAgain_whenItWasNotPublished() {
+        TelemetryChecks checks = new TelemetryChecks(Validation.WARN);
+
+        assertThat(checks.look("te/device/a:b///m/t", "x", GOOD)).isEmpty();
+        for (int i = 0; i < 2; i++) {
+            List<Notice> notices = checks.look("te/device/a/b//m/t", "x", BAD);
+            assertThat(notices).hasSize(2);
+            notices.forEach(notice -> notice.untold().run());
+        }
+        assertThat(checks.look("te/device/a/b//m/t", "x", BAD)).hasSize(2);
+        assertThat(checks.look("te/device/a/b//m/t", "x", BAD)).isEmpty();
+    }
+
+    @Test
+    void notice_namesTheTopic_thatSomebodyPublished() {
+        assertThat(new TelemetryChecks(Validation.WARN).look(TOPIC, "sensors/t", BAD))
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.text()).startsWith("The message on sensors/t breaks a rule"));
     }
 
     @ParameterizedTest
@@ -107,5 +138,9 @@ class TelemetryChecksTest {
         }
 
         assertThat(faults.isNew("t", "one more")).isFalse();
+    }
+
+    private static List<String> look(TelemetryChecks checks, String topic, Payload payload) {
+        return checks.look(topic, topic, payload).stream().map(Notice::text).toList();
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -26,8 +27,9 @@ final class TestingMqttComponent extends DefaultComponent {
     record Published(String topic, String payload, int qos, boolean retained) {}
 
     private final List<Subscription> subscriptions = new ArrayList<>();
-    private final List<Published> published = new ArrayList<>();
-    private Optional<Exception> refusal = Optional.empty();
+    private final List<Published> published = new CopyOnWriteArrayList<>();
+    private volatile boolean refused;
+    private volatile Optional<Exception> refusal = Optional.empty();
 
     /** The filters of all routes, as the real component would send them in SUBSCRIBE packets. */
     List<String> filters() {
@@ -44,6 +46,16 @@ final class TestingMqttComponent extends DefaultComponent {
     /** From now on, publishing fails. */
     void refuseWith(Exception failure) {
         refusal = Optional.of(failure);
+    }
+
+    /** Whether a message came while it refused. */
+    boolean hasRefused() {
+        return refused;
+    }
+
+    /** As in the beginning. */
+    void accept() {
+        refusal = Optional.empty();
     }
 
     /** Gives a message to each route that has subscribed to its topic, and returns what became of the exchanges. */
@@ -65,6 +77,7 @@ final class TestingMqttComponent extends DefaultComponent {
                 exchange.getMessage().setHeader(PahoMqtt5Constants.MQTT_TOPIC, topic);
                 exchange.getMessage().setHeader(PahoMqtt5Constants.MQTT_QOS, qos);
                 exchange.getMessage().setHeader(MqttHeaders.MQTT_RETAINED, retained);
+                exchange.setProperty(MqttHeaders.RECEIVED_TOPIC, topic);
                 new TopicHeaders("te").of(topic).forEach(exchange.getMessage()::setHeader);
                 subscription.route().process(exchange);
                 exchanges.add(exchange);
@@ -95,6 +108,7 @@ final class TestingMqttComponent extends DefaultComponent {
                 @Override
                 public void process(Exchange exchange) throws Exception {
                     if (refusal.isPresent()) {
+                        refused = true;
                         throw refusal.get();
                     }
                     published.add(publication(exchange.getMessage()));

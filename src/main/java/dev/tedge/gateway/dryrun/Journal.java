@@ -6,7 +6,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.Exchange;
-import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
 
 /** What has come of the messages so far. Safe for use by several threads. */
 final class Journal {
@@ -32,7 +31,7 @@ final class Journal {
         if (!known.add(cause)) {
             return;
         }
-        String from = exchange.getMessage().getHeader(PahoMqtt5Constants.MQTT_TOPIC, topic, String.class);
+        String from = exchange.getProperty(LinkStandIn.RECEIVED_TOPIC, topic, String.class);
         String route = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, exchange.getFromRouteId(), String.class);
         add(new Outcome.Failure(from, String.valueOf(route), reason(cause)));
     }

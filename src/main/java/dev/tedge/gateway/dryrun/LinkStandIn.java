@@ -24,6 +24,9 @@ final class LinkStandIn extends DefaultComponent {
 
     private static final String MQTT_RETAINED = "CamelMqttRetained";
 
+    /** As a property of the exchange: what reports name, whatever a route makes of the header. */
+    static final String RECEIVED_TOPIC = "tedgeReceivedTopic";
+
     private final Side side;
     private final List<In> inlets;
     private final PublicationDesk desk;
@@ -125,6 +128,7 @@ final class LinkStandIn extends DefaultComponent {
             exchange.getIn().setHeader(PahoMqtt5Constants.MQTT_TOPIC, message.topic());
             exchange.getIn().setHeader(PahoMqtt5Constants.MQTT_QOS, 1);
             exchange.getIn().setHeader(MQTT_RETAINED, message.retained());
+            exchange.setProperty(RECEIVED_TOPIC, message.topic());
             end.link.headers.apply(message.topic()).forEach(exchange.getIn()::setHeader);
             getAsyncProcessor().process(exchange, doneSync -> {
                 releaseExchange(exchange, false);

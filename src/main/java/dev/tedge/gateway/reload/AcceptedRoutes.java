@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,6 +28,8 @@ final class AcceptedRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(AcceptedRoutes.class);
 
     private static final String SWITCHED_OFF = ".disabled";
+    private static final String FRESH = ".accepted-";
+    private static final String HALF = ".tmp";
 
     private final Path directory;
     private final RouteFolder folder;
@@ -40,16 +43,28 @@ final class AcceptedRoutes {
     /** The route files that were in force last, by name; the built-in ones when nothing is remembered. */
     Map<String, RouteFile> read() {
         try {
+            clear();
             return folder.read().files();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn("The routes accepted last in '{}' can't be read: {}", directory, e.toString());
             return RouteFolder.builtIn();
         }
     }
 
-    /** Remembers what is in force. */
-    void write(Map<String, RouteFile> inForce) {
-        Map<String, String> texts = inForce.values().stream()
+    /** What a process that was killed has left. */
+    private void clear() throws IOException {
+        if (Files.isDirectory(directory)) {
+            try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, FRESH + "*" + HALF)) {
+                for (Path file : left) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    /** Remembers files. */
+    void write(Map<String, RouteFile> accepted) {
+        Map<String, String> texts = accepted.values().stream()
                 .filter(file -> file.origin() != Origin.BUILT_IN)
                 .collect(Collectors.toMap(
                         file -> file.inForce() ? file.name() : file.name() + SWITCHED_OFF,
@@ -66,7 +81,7 @@ final class AcceptedRoutes {
             for (String name : gone) {
                 Files.deleteIfExists(directory.resolve(name));
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn("The accepted routes can't be kept in '{}': {}", directory, e.toString());
         }
     }
@@ -83,7 +98,7 @@ final class AcceptedRoutes {
         if (Files.exists(file) && Files.readString(file).equals(text)) {
             return;
         }
-        Path fresh = Files.createTempFile(directory, ".accepted-", ".tmp");
+        Path fresh = Files.createTempFile(directory, FRESH, HALF);
         try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
             while (bytes.hasRemaining()) {

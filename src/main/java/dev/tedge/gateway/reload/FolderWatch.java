@@ -8,8 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /**
  * Looks at a folder again and again, and says when files in it have changed and have not gone on to change since the look before.
@@ -18,31 +17,39 @@ import org.slf4j.LoggerFactory;
  */
 final class FolderWatch implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FolderWatch.class);
-
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
     private static final Duration GOODBYE = Duration.ofSeconds(5);
 
+    /** A directory that is gone for so many looks is gone for good; before that, somebody may be about to put another there. */
+    private static final int LOOKS_IF_MISSING = 10;
+
+    /** What could not be done is tried again after five seconds. */
+    private static final int LOOKS_BEFORE_AGAIN = 25;
+
     private final RouteFolder folder;
     private final Change change;
+    private final Consumer<Throwable> trouble;
     private final ScheduledExecutorService thread;
 
     // Used by the thread only, once it runs.
     private Optional<Map<String, String>> taken = Optional.empty();
     private Map<String, String> last = Map.of();
-
-    private String trouble = "";
+    private int atRest;
+    private boolean done;
+    private int looks;
 
     /** Deals with what has changed. */
     @FunctionalInterface
     interface Change {
-        /** @return whether anything is different now */
+        /** @return whether that is done; otherwise the same comes again later */
         boolean take(RouteFolder.Content content) throws InterruptedException;
     }
 
-    FolderWatch(RouteFolder folder, Change change) {
+    /** @param trouble hears, each time, why the folder can't be looked at, or what {@link Change#take} has thrown */
+    FolderWatch(RouteFolder folder, Change change, Consumer<Throwable> trouble) {
         this.folder = folder;
         this.change = change;
+        this.trouble = trouble;
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread looking = new Thread(task, "routes-reload");
             looking.setDaemon(true);
@@ -50,51 +57,46 @@ final class FolderWatch implements AutoCloseable {
         });
     }
 
-    /**
-     * Begins to look. The first look finds everything changed, even in an empty folder: it may have been emptied just now.
-     *
-     * @param changed called when {@link Change#take} says that something is different
-     */
-    void start(Runnable changed) {
+    /** Begins to look. The first look finds everything changed, even in an empty folder: it may have been emptied just now. */
+    void start() {
         Future<?> unused = thread.scheduleWithFixedDelay(
-                () -> look(changed), BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+                this::look, BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void look(Runnable changed) {
+    private void look() {
         try {
             Map<String, String> now = folder.stamps();
-            boolean atRest = now.equals(last);
+            atRest = now.equals(last) ? atRest + 1 : 0;
             last = now;
-            if (atRest && !taken.equals(Optional.of(now))) {
-                take(now, changed);
+            looks++;
+            boolean changed = !taken.equals(Optional.of(now));
+            if (changed ? isAtRest() : !done && looks >= LOOKS_BEFORE_AGAIN) {
+                take(now);
             }
-            trouble = "";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            complain(e.toString());
+            // When this is over, all has to be looked at, changed or not.
+            taken = Optional.empty();
+            trouble.accept(e);
         } catch (Throwable e) {
             // An Error too: the next change is another one.
-            LOG.error("The routes could not be reloaded", e);
+            trouble.accept(e);
         }
     }
 
-    private void take(Map<String, String> now, Runnable changed) throws IOException, InterruptedException {
+    private boolean isAtRest() {
+        return atRest >= (folder.isMissing() ? LOOKS_IF_MISSING : 1);
+    }
+
+    private void take(Map<String, String> now) throws IOException, InterruptedException {
         RouteFolder.Content content = folder.read();
         // Otherwise somebody has begun to write meanwhile, and half a file may have been read.
         if (folder.stamps().equals(now)) {
             taken = Optional.of(now);
-            if (change.take(content)) {
-                changed.run();
-            }
-        }
-    }
-
-    /** The same trouble is news only once. */
-    private void complain(String next) {
-        if (!next.equals(trouble)) {
-            LOG.warn("The user's routes can't be read now, the previous ones stay in force: {}", next);
-            trouble = next;
+            looks = 0;
+            done = false;
+            done = change.take(content);
         }
     }
 

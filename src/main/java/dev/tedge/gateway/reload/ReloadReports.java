@@ -2,12 +2,14 @@ package dev.tedge.gateway.reload;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tedge.gateway.check.RouteFault;
+import dev.tedge.gateway.source.RouteFile;
 import dev.tedge.link.Publisher;
 import dev.tedge.link.session.OutboundMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +35,15 @@ public final class ReloadReports {
         /** It is not in force any more. */
         REMOVED,
         /** It has been refused. */
-        BROKEN
+        BROKEN;
+
+        /** What a change comes to that has taken effect. */
+        static Status of(@Nullable RouteFile before, @Nullable RouteFile after) {
+            if (after == null || !after.inForce()) {
+                return REMOVED;
+            }
+            return before == null || !before.inForce() ? ENABLED : UPDATED;
+        }
     }
 
     /**
@@ -65,6 +75,12 @@ public final class ReloadReports {
     private static String ended(RouteFault fault) {
         String text = fault.toString();
         return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    /** Something keeps the routes from being followed. */
+    void trouble(String text) {
+        LOG.warn(text);
+        publish(errors, text);
     }
 
     /** The change of a file has taken effect. */

@@ -13,12 +13,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides which of several changed files are taken: those at fault are not, and what was in force for them before stays. What has
  * not been changed is never blamed.
  */
 final class RouteChanges {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteChanges.class);
 
     private final Map<String, RouteFile> before;
     private final Map<String, RouteFile> wanted;
@@ -88,7 +92,8 @@ final class RouteChanges {
 
     /** Faults in what has not been changed: they were there before, or one of the changes has caused them. */
     private void oneByOne(Set<String> changed) {
-        List<RouteFault> known = check(Set.of());
+        List<RouteFault> known = new ArrayList<>(check(Set.of()));
+        known.removeIf(RouteChanges::isOfNone);
         Set<String> taken = new TreeSet<>();
         for (String name : List.copyOf(changed)) {
             taken.add(name);
@@ -105,13 +110,26 @@ final class RouteChanges {
     }
 
     private static RouteFault causedBy(String name, RouteFault fault) {
+        if (isOfNone(fault)) {
+            return new RouteFault(name, Optional.empty(), fault.reason());
+        }
         return fault.file().equals(name)
                 ? fault
                 : new RouteFault(name, Optional.empty(), "with this change another file can't run: " + fault);
     }
 
+    /** What can't be checked is as good as bad. */
     private List<RouteFault> check(Set<String> changed) {
-        return check.apply(List.copyOf(with(changed).values()));
+        try {
+            return check.apply(List.copyOf(with(changed).values()));
+        } catch (RuntimeException | Error e) {
+            LOG.debug("Files that can't be checked", e);
+            return List.of(new RouteFault("", Optional.empty(), "the file can't be checked: " + e));
+        }
+    }
+
+    private static boolean isOfNone(RouteFault fault) {
+        return fault.file().isEmpty();
     }
 
     private Map<String, RouteFile> with(Collection<String> changed) {

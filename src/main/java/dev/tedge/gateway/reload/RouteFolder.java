@@ -6,10 +6,12 @@ import dev.tedge.gateway.source.RouteFile.Origin;
 import dev.tedge.gateway.source.RouteFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +23,9 @@ import java.util.stream.Stream;
 final class RouteFolder {
 
     private static final String SWITCHED_OFF = ".disabled";
-    private static final long LARGEST = 1 << 20;
+
+    private static final String TOO_LARGE =
+            "the file is too large: a route file has at most %,d bytes".formatted(RouteFile.MOST_BYTES);
 
     private final Path directory;
 
@@ -35,7 +39,18 @@ final class RouteFolder {
      * @param files by name: the built-in ones, and the user's over them
      * @param unreadable why, by name
      */
-    record Content(Map<String, RouteFile> files, Map<String, RouteFault> unreadable) {}
+    record Content(Map<String, RouteFile> files, Map<String, RouteFault> unreadable) {
+
+        /** All files as they shall be; for one that can't be read that is what it was before, if it was. */
+        Map<String, RouteFile> over(Map<String, RouteFile> before) {
+            Map<String, RouteFile> wanted = new TreeMap<>(files);
+            for (String name : unreadable.keySet()) {
+                wanted.remove(name);
+                Optional.ofNullable(before.get(name)).ifPresent(file -> wanted.put(name, file));
+            }
+            return wanted;
+        }
+    }
 
     /**
      * What tells whether a file has been changed, for each of the user's; empty when there is none. Links are followed, as they are
@@ -77,11 +92,12 @@ final class RouteFolder {
         return new Content(files, unreadable);
     }
 
+    /** What is not UTF-8 is found by the check, with its place. */
     private static void read(Path file, Map<String, RouteFile> files, Map<String, RouteFault> unreadable) {
         String name = String.valueOf(file.getFileName());
         try {
-            if (Files.size(file) > LARGEST) {
-                unreadable.put(name, fault(name, "the file is larger than 1 MiB: no routes are"));
+            if (Files.size(file) > RouteFile.MOST_BYTES) {
+                unreadable.put(name, fault(name, TOO_LARGE));
             } else {
                 files.put(name, RouteFiles.own(file));
             }
@@ -104,22 +120,37 @@ final class RouteFolder {
         if (cause instanceof AccessDeniedException) {
             return "the file can't be read: permission denied. Let the gateway's user read it";
         }
-        if (cause instanceof CharacterCodingException) {
-            return "the file is not text in UTF-8: save it as such";
-        }
         return "the file can't be read: " + cause;
     }
 
+    /** Whether there is no such directory at all; one that only can't be read, or a link to nowhere, is there. */
+    boolean isMissing() {
+        return Files.notExists(directory, LinkOption.NOFOLLOW_LINKS);
+    }
+
     private List<Path> files() throws IOException {
-        if (!Files.isDirectory(directory)) {
-            return List.of();
-        }
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(RouteFolder::isRoutes)
-                    .filter(Files::isRegularFile)
+                    .filter(RouteFolder::isFile)
                     .toList();
+        } catch (NoSuchFileException e) {
+            if (isMissing()) {
+                return List.of();
+            }
+            throw e;
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    /** Whoever may list a directory need not be allowed to look at what is in it: then its files are not gone. */
+    private static boolean isFile(Path file) {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).isRegularFile();
+        } catch (NoSuchFileException gone) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,19 +30,25 @@ public final class RouteReload implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteReload.class);
 
+    private static final String ALL = "routes";
+
     private final RouteSurroundings surroundings;
     private final RouteFolder folder;
-    private final AcceptedRoutes accepted;
+    private final AcceptedRoutes memory;
     private final List<Link> links;
     private final ReloadReports reports;
     private final FolderWatch watch;
 
     // Used by one thread at a time.
-    private Map<String, RouteFile> inForce = RouteFolder.builtIn();
     private Map<String, Refusal> refused = Map.of();
+    private Optional<RouteFault> trouble = Optional.empty();
     private Optional<RouteSwap> swap = Optional.empty();
+    private Optional<RunningRoutes> running = Optional.empty();
+    private Runnable ready = () -> {};
+    private Runnable changed = () -> {};
 
-    private volatile RoutesStatus status = new RoutesStatus(inForce.size(), List.of());
+    private volatile RoutesStatus status =
+            new RoutesStatus(RouteFolder.builtIn().size(), List.of());
 
     /** What was refused of a file: the same is not reported twice. */
     private record Refusal(Optional<RouteFile> file, List<RouteFault> faults) {}
@@ -58,10 +64,10 @@ public final class RouteReload implements AutoCloseable {
     public RouteReload(RouteSurroundings surroundings, Path state, List<Link> links, ReloadReports reports) {
         this.surroundings = surroundings;
         this.folder = new RouteFolder(surroundings.directory());
-        this.accepted = new AcceptedRoutes(state);
+        this.memory = new AcceptedRoutes(state);
         this.links = List.copyOf(links);
         this.reports = reports;
-        this.watch = new FolderWatch(folder, this::take);
+        this.watch = new FolderWatch(folder, this::changed, this::trouble);
     }
 
     /**
@@ -70,9 +76,11 @@ public final class RouteReload implements AutoCloseable {
      * @param context configured, and not started yet
      */
     public void load(CamelContext context) throws Exception {
-        RouteSwap loading = new RouteSwap(context, links);
-        loading.load(List.copyOf(inForce.values()));
+        RouteSwap loading = new RouteSwap(context, links, () -> ready.run());
+        RunningRoutes loaded = new RunningRoutes(loading);
+        loaded.load();
         swap = Optional.of(loading);
+        running = Optional.of(loaded);
     }
 
     /** How the route files stand now. */
@@ -89,30 +97,50 @@ public final class RouteReload implements AutoCloseable {
     /**
      * Starts, and puts the user's files in force. Without any, nothing is checked. The links connect when all routes are there.
      *
+     * @param subscribing called now and after each replacement of routes, before the brokers hear of other topic filters
      * @throws Exception of the start only; no file of the user's can fail it
      */
-    public void begin(Start start) throws Exception {
+    public void begin(Start start, Runnable subscribing) throws Exception {
         List<Hold> holds = links.stream().map(Link::hold).toList();
         try {
             start.start();
             begin();
             // They may need beans of the files.
             swap.orElseThrow().add(surroundings.jars());
+            ready = subscribing;
+            ready.run();
         } finally {
             holds.forEach(Hold::close);
         }
     }
 
+    /** What was accepted last is not checked again, and holds as long as nobody can tell what is to be in its place. */
     private void begin() throws InterruptedException {
-        Map<String, RouteFile> last = accepted.read();
         try {
-            if (!RouteChanges.between(inForce, last).isEmpty()
-                    || !folder.stamps().isEmpty()) {
-                begin(last);
+            Map<String, RouteFile> last = memory.read();
+            RunningRoutes routes = running.orElseThrow();
+            routes.begin(last);
+            RouteFolder.Content content = content(last);
+            remember(content, put(content), Set.of());
+            routes.inForce().values().stream()
+                    .map(Ejection::outdated)
+                    .flatMap(Optional::stream)
+                    .forEach(LOG::warn);
+        } catch (RuntimeException | Error e) {
+            trouble(e);
+        }
+    }
+
+    /** A directory that is missing may come: it is given up when it has been missing for a while. */
+    private RouteFolder.Content content(Map<String, RouteFile> last) {
+        try {
+            if (!folder.isMissing()) {
+                return folder.read();
             }
         } catch (IOException e) {
-            LOG.warn("The user's routes can't be read: {}", e.toString());
+            trouble(e);
         }
+        return new RouteFolder.Content(last, Map.of());
     }
 
     /**
@@ -121,88 +149,48 @@ public final class RouteReload implements AutoCloseable {
      * @param changed called now, and each time that routes have been replaced
      */
     public void follow(Runnable changed) {
+        this.changed = changed;
         changed.run();
-        watch.start(changed);
+        watch.start();
     }
 
-    /** What was accepted last is not checked again. */
-    private void begin(Map<String, RouteFile> last) throws IOException, InterruptedException {
-        RouteFolder.Content content = folder.read();
-        RouteChanges.Decision decision = decide(last, content);
-        Map<String, RouteFile> start = inForce;
-        Map<String, List<RouteFault>> faults = new TreeMap<>(decision.refused());
-        inForce = put(start, decision.next(), faults);
-        accepted.write(inForce);
-        remember(content, faults, Set.of());
-        inForce.values().stream()
-                .map(Ejection::outdated)
-                .flatMap(Optional::stream)
-                .forEach(LOG::warn);
+    /**
+     * The files have been changed and are at rest.
+     *
+     * @return false when the same is to be tried again
+     */
+    private boolean changed(RouteFolder.Content content) throws InterruptedException {
+        RunningRoutes routes = running.orElseThrow();
+        Map<String, RouteFile> before = routes.inForce();
+        Map<String, List<RouteFault>> faults = put(content);
+        Map<String, RouteFile> now = routes.inForce();
+        Set<String> names = RouteChanges.between(before, now);
+        names.forEach(name -> reports.taken(name, Status.of(before.get(name), now.get(name))));
+        trouble = Optional.empty();
+        remember(content, faults, names);
+        if (!names.isEmpty()) {
+            changed.run();
+        }
+        return !routes.isUnfinished();
     }
 
-    /** The files have been changed and are at rest. */
-    private boolean take(RouteFolder.Content content) throws InterruptedException {
-        RouteChanges.Decision decision = decide(inForce, content);
-        Map<String, RouteFile> before = inForce;
+    /** @return why files are not in force as they are, by name */
+    private Map<String, List<RouteFault>> put(RouteFolder.Content content) throws InterruptedException {
+        RunningRoutes routes = running.orElseThrow();
+        RouteChanges.Decision decision = decide(routes.accepted(), content);
         Map<String, List<RouteFault>> faults = new TreeMap<>(decision.refused());
-        inForce = put(before, decision.next(), faults);
+        routes.change(decision.next(), faults);
         // What is said to be in force is so after a power cut, too.
-        accepted.write(inForce);
-        Set<String> changed = RouteChanges.between(before, inForce);
-        changed.forEach(name -> reports.taken(name, outcome(before.get(name), inForce.get(name))));
-        remember(content, faults, changed);
-        return !changed.isEmpty();
+        memory.write(routes.accepted());
+        return faults;
     }
 
     private RouteChanges.Decision decide(Map<String, RouteFile> before, RouteFolder.Content content) {
-        Map<String, RouteFile> wanted = new TreeMap<>(content.files());
-        content.unreadable().keySet().forEach(name -> {
-            if (before.containsKey(name)) {
-                wanted.put(name, before.get(name));
-            } else {
-                wanted.remove(name);
-            }
-        });
         RouteCheck check = new RouteCheck(surroundings);
-        RouteChanges.Decision decision = new RouteChanges(before, wanted, check::faults).decide();
+        RouteChanges.Decision decision = new RouteChanges(before, content.over(before), check::faults).decide();
         Map<String, List<RouteFault>> refusals = new TreeMap<>(decision.refused());
         content.unreadable().forEach((name, fault) -> refusals.put(name, List.of(fault)));
         return new RouteChanges.Decision(decision.next(), refusals);
-    }
-
-    /** Together, or one by one when that fails in spite of the check; gives what is in force then. */
-    private Map<String, RouteFile> put(
-            Map<String, RouteFile> before, Map<String, RouteFile> after, Map<String, List<RouteFault>> faults)
-            throws InterruptedException {
-        Set<String> changed = RouteChanges.between(before, after);
-        try {
-            swap.orElseThrow().replace(before, after);
-            return after;
-        } catch (RouteSwap.SwapException e) {
-            if (changed.size() == 1) {
-                String name = changed.iterator().next();
-                faults.put(name, List.of(new RouteFault(name, Optional.empty(), e.reason())));
-                return before;
-            }
-        }
-        Map<String, RouteFile> now = before;
-        for (String name : changed) {
-            Map<String, RouteFile> next = new TreeMap<>(now);
-            if (after.containsKey(name)) {
-                next.put(name, after.get(name));
-            } else {
-                next.remove(name);
-            }
-            now = put(now, next, faults);
-        }
-        return now;
-    }
-
-    private static Status outcome(@Nullable RouteFile before, @Nullable RouteFile after) {
-        if (after == null || !after.inForce()) {
-            return Status.REMOVED;
-        }
-        return before == null || !before.inForce() ? Status.ENABLED : Status.UPDATED;
     }
 
     private void remember(RouteFolder.Content content, Map<String, List<RouteFault>> faults, Set<String> changed) {
@@ -218,10 +206,28 @@ public final class RouteReload implements AutoCloseable {
                 .filter(name -> !now.containsKey(name) && !changed.contains(name))
                 .forEach(reports::withdrawn);
         refused = now;
+        tell();
+    }
+
+    /** The files can't be followed now. The same is news only once. */
+    private void trouble(Throwable e) {
+        LOG.debug("The routes can't be followed", e);
+        RouteFault now =
+                new RouteFault(ALL, Optional.empty(), "can't be followed, the previous ones stay in force: " + e);
+        if (!trouble.equals(Optional.of(now))) {
+            trouble = Optional.of(now);
+            reports.trouble("Route files: " + now.reason());
+            tell();
+        }
+    }
+
+    private void tell() {
+        Stream<RouteFault> faults = refused.values().stream().flatMap(refusal -> refusal.faults().stream());
+        Map<String, RouteFile> files = running.orElseThrow().inForce();
         status = new RoutesStatus(
                 Math.toIntExact(
-                        inForce.values().stream().filter(RouteFile::inForce).count()),
-                faults.values().stream().flatMap(List::stream).toList());
+                        files.values().stream().filter(RouteFile::inForce).count()),
+                Stream.concat(trouble.stream(), faults).toList());
     }
 
     /**

@@ -4,7 +4,6 @@ import dev.tedge.gateway.source.RouteFile;
 import dev.tedge.gateway.source.RouteJars;
 import dev.tedge.link.Hold;
 import dev.tedge.link.Link;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -41,37 +40,21 @@ final class RouteSwap {
 
     private final CamelContext context;
     private final List<Link> links;
+    private final Runnable ready;
     private final Unfinished unfinished;
 
-    /** Configurations and templates of routes that files have brought. */
+    /** What files have brought that does not tell which: configurations, templates, and the routes made from these. */
     private final Set<Object> shared = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** What the user's beans hide, by name. */
     private final Map<String, Object> hidden = new HashMap<>();
 
-    RouteSwap(CamelContext context, List<Link> links) {
+    /** @param ready called after each replacement, when the links' consumers are the new ones and the brokers do not know yet */
+    RouteSwap(CamelContext context, List<Link> links, Runnable ready) {
         this.context = context;
         this.links = links;
+        this.ready = ready;
         this.unfinished = new Unfinished(context, links);
-    }
-
-    /** Files that can't be put in force; what was before is in force again. */
-    static final class SwapException extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        private SwapException(Throwable cause) {
-            super(cause);
-        }
-
-        /** On one line. */
-        String reason() {
-            Throwable cause = this;
-            for (Throwable next = getCause(); next != null; next = next.getCause()) {
-                cause = next;
-            }
-            return String.valueOf(cause.getMessage()).lines().findFirst().orElseGet(cause::toString);
-        }
     }
 
     /**
@@ -79,22 +62,42 @@ final class RouteSwap {
      *
      * @param before what is in force
      * @param after what shall be
-     * @throws SwapException when a route can't be made or started
+     * @throws SwapException when a route can't be made or started, whatever is thrown there, or not be stopped yet
      */
     void replace(Map<String, RouteFile> before, Map<String, RouteFile> after)
             throws SwapException, InterruptedException {
-        Set<String> extent = RouteExtent.of(before, after);
-        if (extent.isEmpty()) {
-            return;
+        try {
+            Set<String> extent = RouteExtent.of(before, after);
+            if (!extent.isEmpty()) {
+                exchange(inForce(before, extent), inForce(after, extent));
+            }
+        } catch (RuntimeException | Error e) {
+            throw new SwapException(e);
         }
-        List<RouteFile> old = inForce(before, extent);
-        List<RouteFile> fresh = inForce(after, extent);
+    }
+
+    private void exchange(List<RouteFile> old, List<RouteFile> fresh) throws SwapException, InterruptedException {
         List<Hold> holds = links.stream().map(Link::hold).toList();
         try {
-            unfinished.finish(holds, routes(old));
+            List<Route> routes = routes(old);
+            unfinished.finish(holds, routes);
+            List<String> queued = unfinished.queued(routes);
+            if (!queued.isEmpty()) {
+                throw new SwapException(queued);
+            }
             replace(old, fresh);
+            ready();
         } finally {
             holds.forEach(Hold::close);
+        }
+    }
+
+    /** Whatever comes of it, the routes are in force. */
+    private void ready() {
+        try {
+            ready.run();
+        } catch (RuntimeException e) {
+            LOG.warn("New topic filters are not remembered: {}", e.toString());
         }
     }
 
@@ -115,12 +118,13 @@ final class RouteSwap {
         try {
             remove(old);
             load(fresh);
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            // An Error too, such as that of a file that is nested too deeply: otherwise nothing would run.
             LOG.debug("Routes that can't be put in force", e);
             try {
                 remove(fresh);
                 load(old);
-            } catch (Exception again) {
+            } catch (Throwable again) {
                 e.addSuppressed(again);
                 LOG.error("The previous routes can't be restored: restart the gateway", again);
             }
@@ -146,6 +150,9 @@ final class RouteSwap {
         Set<Object> known = Collections.newSetFromMap(new IdentityHashMap<>());
         known.addAll(model.getRouteConfigurationDefinitions());
         known.addAll(model.getRouteTemplateDefinitions());
+        model.getRouteDefinitions().stream()
+                .filter(definition -> definition.getResource() == null)
+                .forEach(known::add);
         return known;
     }
 
@@ -163,8 +170,9 @@ final class RouteSwap {
         Model model = model();
         for (RouteDefinition definition : of(files, model.getRouteDefinitions())) {
             remove(model, definition);
+            shared.remove(definition);
         }
-        if (files.stream().anyMatch(RouteExtent::isShared)) {
+        if (haveShared(files)) {
             removeShared(model);
         }
         for (String name : beans(files)) {
@@ -223,12 +231,18 @@ final class RouteSwap {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static List<RouteDefinition> of(List<RouteFile> files, List<RouteDefinition> definitions) {
+    private static boolean haveShared(List<RouteFile> files) {
+        return files.stream().anyMatch(RouteExtent::isShared);
+    }
+
+    private List<RouteDefinition> of(List<RouteFile> files, List<RouteDefinition> definitions) {
         Set<String> locations = files.stream().map(RouteFile::location).collect(Collectors.toSet());
-        return new ArrayList<>(definitions.stream()
-                .filter(definition -> Stream.ofNullable(definition.getResource())
-                        .map(Resource::getLocation)
-                        .anyMatch(locations::contains))
-                .toList());
+        boolean withShared = haveShared(files);
+        return definitions.stream()
+                .filter(definition -> (withShared && shared.contains(definition))
+                        || Stream.ofNullable(definition.getResource())
+                                .map(Resource::getLocation)
+                                .anyMatch(locations::contains))
+                .toList();
     }
 }

@@ -81,6 +81,18 @@ final class Unfinished {
         }
     }
 
+    /**
+     * The routes that have a queue before them and are not done with what was in it: that was acknowledged when it came, and
+     * would be lost with the queue.
+     */
+    List<String> queued(List<Route> routes) {
+        return routes.stream()
+                .filter(route -> route.getConsumer() instanceof ShutdownAware)
+                .filter(this::isBusy)
+                .map(Route::getRouteId)
+                .toList();
+    }
+
     private boolean isBusy(Route route) {
         return context.getInflightRepository().size(route.getRouteId()) > 0
                 || (route.getConsumer() instanceof ShutdownAware queue && queue.getPendingExchangesSize() > 0);

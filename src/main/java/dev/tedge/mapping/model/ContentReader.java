@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tedge.message.Channel;
 import dev.tedge.message.EntityId;
@@ -16,6 +17,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -54,41 +56,69 @@ public final class ContentReader {
 
     /** Reads the payload of a message on a channel. */
     public static Reading read(Channel channel, Payload payload) {
+        Optional<String> what = what(channel);
+        if (what.isEmpty()) {
+            return new Reading.Free();
+        }
+        if (payload.size() == 0 && canBeCleared(channel)) {
+            return new Reading.Valid(new Content.Cleared(), MissingNode.getInstance());
+        }
         try {
-            return content(channel, payload).<Reading>map(Reading.Valid::new).orElseGet(Reading.Free::new);
+            JsonNode json = json(what.get(), payload);
+            return new Reading.Valid(content(channel, what.get(), json), json);
         } catch (BrokenRuleException e) {
-            return new Reading.Invalid(String.valueOf(e.getMessage()));
+            return new Reading.Invalid(e.rule(), String.valueOf(e.getMessage()));
         }
     }
 
-    private static Optional<Content> content(Channel channel, Payload payload) throws BrokenRuleException {
-        boolean empty = payload.size() == 0;
+    private static Optional<String> what(Channel channel) {
         if (channel instanceof Channel.Measurement) {
-            return Optional.of(measurement(object("a measurement", payload)));
+            return Optional.of("a measurement");
         }
         if (channel instanceof Channel.Event) {
-            return Optional.of(event(members("an event", payload)));
+            return Optional.of("an event");
         }
         if (channel instanceof Channel.Alarm) {
-            return Optional.of(empty ? new Content.Cleared() : alarm(members("an alarm", payload)));
+            return Optional.of("an alarm");
         }
-        if (channel.path().startsWith(TWIN)) {
-            return Optional.of(empty ? new Content.Cleared() : new Content.Twin(json("twin data", payload)));
+        if (isTwin(channel)) {
+            return Optional.of("twin data");
         }
-        if (channel.path().isEmpty()) {
-            return Optional.of(empty ? new Content.Cleared() : registration(members("a registration", payload)));
-        }
-        return Optional.empty();
+        return channel.path().isEmpty() ? Optional.of("a registration") : Optional.empty();
     }
 
-    private static Content measurement(ObjectNode object) throws BrokenRuleException {
+    private static boolean canBeCleared(Channel channel) {
+        return !(channel instanceof Channel.Measurement || channel instanceof Channel.Event);
+    }
+
+    private static boolean isTwin(Channel channel) {
+        return channel.path().startsWith(TWIN);
+    }
+
+    private static Content content(Channel channel, String what, JsonNode json) throws BrokenRuleException {
+        if (isTwin(channel)) {
+            return new Content.Twin();
+        }
+        if (!(json instanceof ObjectNode object)) {
+            throw new BrokenRuleException("the payload is not a JSON object, as %s must be".formatted(what));
+        }
         Members members = new Members(object);
+        if (channel instanceof Channel.Measurement) {
+            return measurement(members);
+        }
+        if (channel instanceof Channel.Event) {
+            return event(members);
+        }
+        return channel instanceof Channel.Alarm ? alarm(members) : registration(members);
+    }
+
+    private static Content measurement(Members members) throws BrokenRuleException {
         Optional<JsonNode> properties = members.take(PROPERTIES);
         if (properties.isPresent() && !properties.get().isObject()) {
             throw new BrokenRuleException(
                     "member \"properties\" is %s; it must be an object".formatted(Members.kind(properties.get())));
         }
-        var time = members.time();
+        Optional<Instant> time = members.time();
         Map<String, BigDecimal> values = new LinkedHashMap<>();
         Map<String, Map<String, BigDecimal>> groups = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> member : members.others().entrySet()) {
@@ -98,10 +128,7 @@ public final class ContentReader {
                 values.put(member.getKey(), number(Members.named(member.getKey()), member.getValue()));
             }
         }
-        Map<String, JsonNode> further = properties
-                .map(found -> new Members((ObjectNode) found).others())
-                .orElse(Map.of());
-        return new Content.Measurement(values, groups, time, further);
+        return new Content.Measurement(values, groups, time.orElse(null));
     }
 
     private static Map<String, BigDecimal> group(String name, ObjectNode group) throws BrokenRuleException {
@@ -125,21 +152,27 @@ public final class ContentReader {
     }
 
     private static Content event(Members members) throws BrokenRuleException {
-        return new Content.Event(members.text("text"), members.time(), members.others());
+        return new Content.Event(
+                members.text("text").orElse(null), members.time().orElse(null));
     }
 
     private static Content alarm(Members members) throws BrokenRuleException {
         return new Content.Alarm(
-                members.word("severity", Severity.class), members.text("text"), members.time(), members.others());
+                members.word("severity", Severity.class).orElse(null),
+                members.text("text").orElse(null),
+                members.time().orElse(null));
     }
 
     private static Content registration(Members members) throws BrokenRuleException {
         EntityKind kind = members.word("@type", EntityKind.class)
                 .orElseThrow(() -> new BrokenRuleException(
                         "member \"@type\" is missing; it must be one of " + Members.all(EntityKind.class)));
-        Optional<EntityId> parent = parent(members.text("@parent"));
         return new Content.Registration(
-                kind, parent, members.text("@id"), members.text("name"), members.text("type"), members.others());
+                kind,
+                parent(members.text("@parent")).orElse(null),
+                members.text("@id").orElse(null),
+                members.text("name").orElse(null),
+                members.text("type").orElse(null));
     }
 
     private static Optional<EntityId> parent(Optional<String> path) throws BrokenRuleException {
@@ -148,17 +181,6 @@ public final class ContentReader {
         } catch (InvalidTopicException e) {
             throw new BrokenRuleException("member \"@parent\" is no entity such as \"device/main//\"");
         }
-    }
-
-    private static Members members(String what, Payload payload) throws BrokenRuleException {
-        return new Members(object(what, payload));
-    }
-
-    private static ObjectNode object(String what, Payload payload) throws BrokenRuleException {
-        if (json(what, payload) instanceof ObjectNode object) {
-            return object;
-        }
-        throw new BrokenRuleException("the payload is not a JSON object, as %s must be".formatted(what));
     }
 
     private static JsonNode json(String what, Payload payload) throws BrokenRuleException {
@@ -176,7 +198,8 @@ public final class ContentReader {
         } catch (CharacterCodingException e) {
             throw new BrokenRuleException("the payload is not text in UTF-8, but %s is JSON".formatted(what));
         } catch (JsonProcessingException e) {
-            throw new BrokenRuleException("the payload is not JSON%s, but %s is".formatted(place(e), what));
+            throw new BrokenRuleException(
+                    "the payload is not JSON", "the payload is not JSON%s, but %s is".formatted(place(e), what));
         } catch (ArithmeticException | NumberFormatException e) {
             throw new BrokenRuleException("the payload of %s has a number that can't be read".formatted(what));
         }

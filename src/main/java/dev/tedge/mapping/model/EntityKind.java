@@ -4,5 +4,11 @@ package dev.tedge.mapping.model;
 public enum EntityKind {
     DEVICE,
     CHILD_DEVICE,
-    SERVICE
+    SERVICE;
+
+    /** As in JSON. */
+    @Override
+    public String toString() {
+        return Members.written(this);
+    }
 }

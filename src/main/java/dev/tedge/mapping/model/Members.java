@@ -97,7 +97,8 @@ final class Members {
                 .toString();
     }
 
-    private static String written(Enum<?> word) {
+    /** A word as it is in JSON. */
+    static String written(Enum<?> word) {
         return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -5,5 +5,11 @@ public enum Severity {
     CRITICAL,
     MAJOR,
     MINOR,
-    WARNING
+    WARNING;
+
+    /** As in JSON. */
+    @Override
+    public String toString() {
+        return Members.written(this);
+    }
 }

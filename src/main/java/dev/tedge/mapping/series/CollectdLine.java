@@ -1,11 +1,9 @@
 package dev.tedge.mapping.series;
 
 import dev.tedge.mapping.MappingException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -68,11 +66,7 @@ public final class CollectdLine implements Processor {
     }
 
     private static String number(String text) {
-        Optional<BigDecimal> number = Leaves.number(text);
-        return number.map(found -> JSON_NUMBER.matcher(text).matches() ? text : found.toString())
+        return JsonText.number(text)
                 .orElseThrow(() -> new MappingException("What collectd sent holds something that is not a number."));
     }
-
-    /** Java also reads 007, 1. and .5, which JSON does not know. */
-    private static final Pattern JSON_NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
 }

@@ -14,7 +14,7 @@ import org.apache.camel.util.TimeUtils;
  * anything else at all. What has been silent for too long passes as well. For the others the route ends here.
  *
  * <p>A series is one value of the messages on one topic; the member {@code time} is none. Messages pass whole and as they are, and so does
- * everything that is not a JSON object. Of up to 1,000 series the last value is remembered; that which was looked at longest ago is then
+ * everything that has no values, or is not a JSON object. Of up to 1,000 series the last value is remembered; that which was looked at longest ago is then
  * forgotten, and its next message passes. In YAML:
  *
  * <pre>{@code
@@ -56,7 +56,7 @@ public final class DeadBand implements Processor {
     public synchronized void process(Exchange exchange) {
         String topic = Received.topic(exchange.getMessage());
         Optional<Leaves> leaves = Leaves.of(Received.payload(exchange.getMessage()));
-        if (leaves.isEmpty()) {
+        if (leaves.isEmpty() || leaves.get().values().isEmpty()) {
             return;
         }
         long now = nanoTime.getAsLong();

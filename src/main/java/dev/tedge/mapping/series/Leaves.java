@@ -14,7 +14,7 @@ import java.util.Optional;
  * The values of a JSON object, at whatever depth, by their place ({@code /temperature}, {@code /coordinate/x}, RFC 6901), in the order
  * of the object. The member {@code time} of the object itself is none of them.
  */
-final class Leaves {
+public final class Leaves {
 
     /** AWS takes no larger message, so nothing is gained by reading one. */
     private static final int MAX_BYTES = 128 * 1024;
@@ -34,7 +34,7 @@ final class Leaves {
     private Leaves() {}
 
     /** Reads an object; empty when the bytes are anything else, or more than AWS takes. */
-    static Optional<Leaves> of(byte[] json) {
+    public static Optional<Leaves> of(byte[] json) {
         if (json.length > MAX_BYTES) {
             return Optional.empty();
         }
@@ -51,17 +51,17 @@ final class Leaves {
     }
 
     /** Each value as it is written; of strings with the quotes. */
-    Map<String, String> values() {
+    public Map<String, String> values() {
         return values;
     }
 
     /** The member {@code time} as it is written. */
-    Optional<String> time() {
+    public Optional<String> time() {
         return time;
     }
 
     /** The number that a value is; empty when it is none, or has an absurd size. */
-    static Optional<BigDecimal> number(String written) {
+    public static Optional<BigDecimal> number(String written) {
         if (written.isEmpty() || written.length() > MAX_DIGITS || "-0123456789".indexOf(written.charAt(0)) < 0) {
             return Optional.empty();
         }

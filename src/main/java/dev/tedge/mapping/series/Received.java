@@ -5,7 +5,7 @@ import org.apache.camel.Message;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
 
 /** What the steps look at in a message from {@code local:}. */
-final class Received {
+public final class Received {
 
     private static final byte[] NOTHING = {};
 
@@ -16,7 +16,7 @@ final class Received {
      *
      * @throws MappingException if it has none, that is, if it didn't come from an MQTT endpoint
      */
-    static String topic(Message message) {
+    public static String topic(Message message) {
         String topic = message.getHeader(PahoMqtt5Constants.MQTT_TOPIC, String.class);
         if (topic == null) {
             throw new MappingException("The message has no header " + PahoMqtt5Constants.MQTT_TOPIC
@@ -25,7 +25,8 @@ final class Received {
         return topic;
     }
 
-    static byte[] payload(Message message) {
+    /** The body as bytes; none is an empty one. */
+    public static byte[] payload(Message message) {
         byte[] payload = message.getBody(byte[].class);
         return payload == null ? NOTHING : payload;
     }

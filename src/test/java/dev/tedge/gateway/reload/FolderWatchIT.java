@@ -23,8 +23,8 @@ class FolderWatchIT {
     @Test
     void anEmptyFolder_isTold_once_andEachChangeAfterwards() throws Exception {
         Set<String> builtIn = RouteFolder.builtIn().keySet();
-        try (FolderWatch watch = new FolderWatch(new RouteFolder(directory), this::take)) {
-            watch.start(() -> {});
+        try (FolderWatch watch = new FolderWatch(new RouteFolder(directory), this::take, failure -> {})) {
+            watch.start();
             assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(builtIn);
 
             Files.writeString(directory.resolve("mine.camel.yaml"), "- route");

@@ -78,6 +78,31 @@ class RouteChangesTest {
         assertThat(texts(decision)).containsExactly("a 2", "b 2");
     }
 
+    @Test
+    void whatCannotBeChecked_isRefused_andTheRestIsTaken() {
+        RouteChanges.Decision decision = decide(files("a 1", "b 1"), files("a 2", "b 2"), files -> {
+            if (has(files, "b 2")) {
+                throw new StackOverflowError();
+            }
+            return List.of();
+        });
+
+        assertThat(texts(decision)).containsExactly("a 2", "b 1");
+        assertThat(decision.refused().get("b"))
+                .extracting(RouteFault::toString)
+                .containsExactly("b: the file can't be checked: java.lang.StackOverflowError");
+    }
+
+    @Test
+    void whenNothingCanBeChecked_allChangesAreRefused() {
+        RouteChanges.Decision decision = decide(files("a 1", "b 1"), files("a 2", "b 2"), files -> {
+            throw new IllegalStateException("broken");
+        });
+
+        assertThat(texts(decision)).containsExactly("a 1", "b 1");
+        assertThat(decision.refused()).containsOnlyKeys("a", "b");
+    }
+
     private RouteChanges.Decision decide(
             Map<String, RouteFile> before,
             Map<String, RouteFile> wanted,

@@ -1,9 +1,11 @@
 package dev.tedge.gateway.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tedge.gateway.source.RouteFile;
 import dev.tedge.gateway.source.RouteFile.Origin;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -62,14 +64,25 @@ class RouteFolderIT {
     }
 
     @Test
-    void whatIsNoText_isToldApart() throws Exception {
-        Files.write(directory.resolve("a.camel.yaml"), new byte[] {(byte) 0xC3, 0x28});
-        Files.write(directory.resolve("b.camel.yaml"), new byte[(1 << 20) + 1]);
+    void whatIsTooLarge_isToldApart_inBytes() throws Exception {
+        Files.writeString(directory.resolve("a.camel.yaml"), "#".repeat(RouteFile.MOST_BYTES));
+        Files.writeString(directory.resolve("b.camel.yaml"), "#".repeat(RouteFile.MOST_BYTES - 1) + "é");
 
         RouteFolder.Content content = new RouteFolder(directory).read();
 
-        assertThat(content.files()).isEqualTo(RouteFolder.builtIn());
-        assertThat(content.unreadable().get("a.camel.yaml")).asString().contains("not text in UTF-8");
-        assertThat(content.unreadable().get("b.camel.yaml")).asString().contains("larger than 1 MiB");
+        assertThat(content.files()).containsKey("a.camel.yaml").doesNotContainKey("b.camel.yaml");
+        assertThat(content.unreadable()).containsOnlyKeys("b.camel.yaml");
+        assertThat(content.unreadable().get("b.camel.yaml")).asString().contains("at most 1,000,000 bytes");
+    }
+
+    @Test
+    void aDirectoryThatCannotBeRead_isNoEmptyOne() throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+        Path lost = Files.createSymbolicLink(directory.resolve("lost"), directory.resolve("nowhere"));
+
+        assertThatThrownBy(() -> new RouteFolder(file).stamps()).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> new RouteFolder(lost).stamps()).isInstanceOf(IOException.class);
+        assertThat(new RouteFolder(lost).isMissing()).isFalse();
+        assertThat(new RouteFolder(directory.resolve("nowhere")).isMissing()).isTrue();
     }
 }

@@ -85,6 +85,8 @@ class GatesTest {
             numbers that fill the memory      | {"t":1e999999999}       | {"t":1}                 | true
             not JSON                          | hello                   | hello                   | true
             not an object                     | 21                      | 21                      | true
+            nothing to compare                | {}                      | {}                      | true
+            nothing but the time              | {"time":1}              | {"time":1}              | true
             two objects                       | {"t":1}{}               | {"t":1}{}               | true
             """)
     void deadBand_looksAtWhatHasChanged(String reason, String before, String now, boolean passes) throws Exception {

@@ -12,17 +12,17 @@ import org.apache.camel.spi.Synchronization;
 import org.apache.camel.support.DefaultExchange;
 
 /** Messages as a route from {@code local:} has them. */
-final class TestingMessages {
+public final class TestingMessages {
 
     private static final CamelContext CONTEXT = new DefaultCamelContext();
 
     private TestingMessages() {}
 
-    static Exchange message(String topic, String payload) {
+    public static Exchange message(String topic, String payload) {
         return message(topic, payload.getBytes(UTF_8));
     }
 
-    static Exchange message(String topic, byte[] payload) {
+    public static Exchange message(String topic, byte[] payload) {
         Exchange exchange = new DefaultExchange(CONTEXT);
         exchange.getIn().setHeader(PahoMqtt5Constants.MQTT_TOPIC, topic);
         exchange.getIn().setBody(payload);
@@ -30,24 +30,29 @@ final class TestingMessages {
     }
 
     /** Whether the route goes on after a step. */
-    static boolean passes(Processor step, String topic, String payload) throws Exception {
+    public static boolean passes(Processor step, String topic, String payload) throws Exception {
         return passes(step, message(topic, payload));
     }
 
-    static boolean passes(Processor step, Exchange exchange) throws Exception {
+    public static boolean passes(Processor step, Exchange exchange) throws Exception {
         step.process(exchange);
         return !exchange.isRouteStop();
     }
 
     /** The message goes through a step and fails after it. */
-    static void fails(Processor step, String topic, String payload) throws Exception {
+    public static void fails(Processor step, String topic, String payload) throws Exception {
         Exchange exchange = message(topic, payload);
         step.process(exchange);
         List<Synchronization> after = exchange.getExchangeExtension().handoverCompletions();
         after.forEach(completion -> completion.onFailure(exchange));
     }
 
-    static String text(Exchange exchange) {
+    /** What was passed on is done with. */
+    public static void arrives(Exchange exchange) {
+        exchange.getExchangeExtension().handoverCompletions().forEach(completion -> completion.onComplete(exchange));
+    }
+
+    public static String text(Exchange exchange) {
         return new String(exchange.getMessage().getBody(byte[].class), UTF_8);
     }
 }

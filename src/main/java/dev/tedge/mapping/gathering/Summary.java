@@ -1,8 +1,12 @@
-package dev.tedge.mapping.series;
+package dev.tedge.mapping.gathering;
 
+import dev.tedge.mapping.model.MessageTime;
+import dev.tedge.mapping.series.JsonText;
+import dev.tedge.mapping.series.Leaves;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -60,8 +64,10 @@ final class Summary {
                 added++;
             }
         }
+        // The topic that the sum goes to; the payload is in the numbers.
         last = message.copy();
-        time = leaves.time().or(() -> time);
+        last.setBody(null);
+        time = leaves.time().filter(Summary::isTime).or(() -> time);
         return added;
     }
 
@@ -75,6 +81,13 @@ final class Summary {
         time.ifPresent(written -> json.append(",\"time\":").append(written));
         last.setBody(json.append('}').toString().getBytes(StandardCharsets.UTF_8));
         return last;
+    }
+
+    private static boolean isTime(String written) {
+        Optional<Instant> found = written.startsWith("\"")
+                ? MessageTime.parse(written.substring(1, written.length() - 1))
+                : MessageTime.ofSeconds(written);
+        return found.isPresent();
     }
 
     private boolean add(String place, String written, BigDecimal number) {

@@ -1,8 +1,11 @@
-package dev.tedge.mapping.series;
+package dev.tedge.mapping.gathering;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tedge.mapping.MappingException;
+import dev.tedge.mapping.series.JsonText;
+import dev.tedge.mapping.series.Received;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,16 +22,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * An aggregation strategy that puts messages into one JSON array: <code>[{"topic":"…","payload":…},…]</code>, with the topic that each would
  * have been published to. A payload that is JSON is put in as it is, byte by byte; other text becomes the member {@code text}, and
- * anything else {@code base64}. A batch is complete before it would get more messages or bytes than the figures say; a message that is
- * too large by itself makes a batch alone. What is in a batch is in memory. In YAML:
+ * anything else {@code base64}. A batch is complete before it would get more messages or bytes than the figures say. A message that is
+ * too large by itself can't be put in: the route asks {@link #fits} before. What is in a batch is in memory. While 8 MiB of batches have
+ * not been sent, messages are not taken but left to their broker. In YAML:
  *
  * <pre>{@code
  * - beans:
  *     - name: batch
- *       type: dev.tedge.mapping.series.JsonBatch
+ *       type: dev.tedge.mapping.gathering.JsonBatch
  *       constructors:
  *         0: 500  # most messages
- *         1: 131072  # most bytes: AWS takes no more
+ *         1: 131072  # most bytes
+ * …
+ *   - filter:
+ *       expression: {simple: {expression: "${bean:batch?method=fits}"}}
  * …
  *   - aggregate:
  *       aggregationStrategy: batch
@@ -42,12 +49,16 @@ public final class JsonBatch implements AggregationStrategy {
 
     private static final JsonFactory JSON = new JsonFactory();
 
+    /** AWS takes no more. */
+    private static final int MOST_BYTES = 128 * 1024;
+
     private final int maxMessages;
     private final int maxBytes;
+    private final Unsent unsent = new Unsent();
 
     /**
      * @param maxMessages at least 1
-     * @param maxBytes of the array
+     * @param maxBytes of the array; 128 KiB when it is more
      */
     public JsonBatch(int maxMessages, int maxBytes) {
         if (maxMessages < 1 || maxBytes < 1) {
@@ -55,7 +66,13 @@ public final class JsonBatch implements AggregationStrategy {
                     "A batch needs at least 1 message and 1 byte, but has %d and %d.".formatted(maxMessages, maxBytes));
         }
         this.maxMessages = maxMessages;
-        this.maxBytes = maxBytes;
+        this.maxBytes = Math.min(maxBytes, MOST_BYTES);
+    }
+
+    /** Whether a message can be in a batch. */
+    public boolean fits(Exchange exchange) {
+        // The brackets.
+        return element(exchange.getMessage()).length + 2 <= maxBytes;
     }
 
     /** The messages until now; used by one thread at a time, as Camel aggregates. */
@@ -78,8 +95,12 @@ public final class JsonBatch implements AggregationStrategy {
 
     @Override
     public Exchange aggregate(@Nullable Exchange before, Exchange next) {
+        byte[] element = element(next.getMessage());
+        if (element.length + 2 > maxBytes) {
+            throw new MappingException("The message is too large for a batch of %d bytes.".formatted(maxBytes));
+        }
         Batch batch = before == null ? new Batch() : batch(before);
-        batch.add(element(next.getMessage()));
+        batch.add(element);
         Exchange after = before == null ? next : before;
         after.getMessage().setBody(batch);
         return after;
@@ -92,6 +113,7 @@ public final class JsonBatch implements AggregationStrategy {
 
     @Override
     public boolean preComplete(@Nullable Exchange before, Exchange next) {
+        unsent.requireRoom();
         if (before == null) {
             return false;
         }
@@ -104,7 +126,9 @@ public final class JsonBatch implements AggregationStrategy {
     @Override
     public void onCompletion(@Nullable Exchange complete) {
         if (complete != null) {
-            complete.getMessage().setBody(batch(complete).complete());
+            byte[] json = batch(complete).complete();
+            complete.getMessage().setBody(json);
+            unsent.add(complete, json.length);
         }
     }
 
