@@ -60,10 +60,16 @@ final class AwsPolicyCommand extends ActionCommand {
     private List<String> publish = new ArrayList<>();
 
     @Option(
-            names = "--check",
+            names = "--file",
             paramLabel = "<FILE>",
+            description = "A route file in the place of the one of its name, or beside those in force; may be repeated")
+    private List<Path> files = new ArrayList<>();
+
+    @Option(
+            names = "--check",
+            paramLabel = "<POLICY>",
             description = "Check this policy document instead of printing one")
-    private @Nullable Path file;
+    private @Nullable Path document;
 
     @Override
     Action prepare() throws Exception {
@@ -74,10 +80,11 @@ final class AwsPolicyCommand extends ActionCommand {
         } catch (IllegalArgumentException impossible) {
             throw misused("--publish: " + impossible.getMessage());
         }
-        if (file == null) {
+        files.forEach(file -> RoutesCommand.requireRouteFile(this, file));
+        if (document == null) {
             return Action.of("make the policy.", () -> print(config, scope));
         }
-        Path given = file;
+        Path given = document;
         config.thingName();
         return new Action("check the policy '%s'.".formatted(given), () -> check(config, scope, given));
     }
@@ -94,7 +101,7 @@ final class AwsPolicyCommand extends ActionCommand {
     }
 
     private void print(TedgeConfig config, Scope scope) throws IOException {
-        LeastPolicy policy = RoutePolicy.of(console(), config, publish).least(scope);
+        LeastPolicy policy = RoutePolicy.of(console(), config, publish, files).least(scope);
         // The names of resources begin with another partition there.
         placeholder(scope.region(), "region except those of China and GovCloud", "--region");
         placeholder(scope.account(), "account", "--account");
@@ -111,7 +118,8 @@ final class AwsPolicyCommand extends ActionCommand {
 
     private int check(TedgeConfig config, Scope scope, Path given) throws IOException {
         PolicyCheck check = new PolicyCheck(document(given), scope, config.thingName());
-        List<Finding> findings = RoutePolicy.of(console(), config, publish).findings(check);
+        List<Finding> findings =
+                RoutePolicy.of(console(), config, publish, files).findings(check);
         lines(findings).forEach(console().out()::println);
         check.notes().forEach(note -> console().err().println("note: " + note));
         if (findings.isEmpty()) {

@@ -45,6 +45,7 @@ final class BridgeCommand {
                 try (ActiveRoutes routes = ActiveRoutes.of(config, thingName)) {
                     new BridgeTable(routes, all).lines().forEach(console().out()::println);
                     routes.unknown().forEach(console()::warn);
+                    routes.leftOut().forEach(console()::warn);
                 }
                 console().out().flush();
             });
@@ -75,6 +76,7 @@ final class BridgeCommand {
             }
             try (ActiveRoutes routes = ActiveRoutes.of(config, thingName)) {
                 var lines = BridgeTable.matches(routes, topic);
+                routes.leftOut().forEach(console()::warn);
                 lines.forEach(console().out()::println);
                 if (lines.isEmpty()) {
                     console().out().println("No matching bridge rule found for \"%s\"".formatted(topic));

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -190,7 +191,9 @@ final class DiagCommand {
         private static String routes(TedgeConfig config) {
             String thingName = config.find(Settings.AWS_DEVICE_ID).orElse("device");
             try (ActiveRoutes routes = ActiveRoutes.of(config, thingName)) {
-                return String.join("\n", new BridgeTable(routes, true).lines()) + "\n";
+                List<String> lines = new ArrayList<>(new BridgeTable(routes, true).lines());
+                lines.addAll(routes.leftOut());
+                return String.join("\n", lines) + "\n";
             }
         }
 

@@ -9,6 +9,7 @@ import dev.tedge.policy.PolicyCheck.Finding;
 import dev.tedge.policy.PolicyDocument;
 import dev.tedge.policy.Scope;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,11 +23,13 @@ final class RoutePolicy {
 
     private final TedgeConfig config;
     private final List<String> publish;
+    private final List<Path> files;
     private final List<Need> needs;
 
-    private RoutePolicy(TedgeConfig config, List<String> publish, List<Need> needs) {
+    private RoutePolicy(TedgeConfig config, List<String> publish, List<Path> files, List<Need> needs) {
         this.config = config;
         this.publish = publish;
+        this.files = files;
         this.needs = needs;
     }
 
@@ -36,11 +39,21 @@ final class RoutePolicy {
      * @param publish further topics, or filters, that something publishes to
      */
     static RoutePolicy of(Console console, TedgeConfig config, List<String> publish) {
-        RouteNeeds needs = RouteNeeds.of(config, RouteNeeds.ANY_THING, publish);
+        return of(console, config, publish, List.of());
+    }
+
+    /**
+     * The same with further route files.
+     *
+     * @param files in the place of those of their names, or beside those in force
+     */
+    static RoutePolicy of(Console console, TedgeConfig config, List<String> publish, List<Path> files) {
+        RouteNeeds needs = RouteNeeds.of(config, RouteNeeds.ANY_THING, publish, files);
+        needs.leftOut().forEach(console::warn);
         needs.unknown()
                 .forEach(sentence -> console.warn(
                         sentence + ": if that is on AWS, name the topics with --publish <FILTER>, as MQTT filters"));
-        return new RoutePolicy(config, publish, needs.all());
+        return new RoutePolicy(config, publish, files, needs.all());
     }
 
     /**
@@ -63,7 +76,8 @@ final class RoutePolicy {
 
     /** What would break under another policy. */
     List<Finding> findings(PolicyCheck check) {
-        return check.findings(RouteNeeds.of(config, config.thingName(), publish).all());
+        return check.findings(
+                RouteNeeds.of(config, config.thingName(), publish, files).all());
     }
 
     /** The same, for this device in an account. */

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -39,31 +38,25 @@ final class RoutesCheckCommand extends RoutesCommand.OnRoutes {
 
     @Override
     Action prepare() throws Exception {
-        for (Path file : files) {
-            if (!String.valueOf(file.getFileName()).endsWith(RouteFile.SUFFIX)) {
-                throw misused("'%s' is no route file: the gateway reads files that are named <name>%s"
-                        .formatted(file, RouteFile.SUFFIX));
-            }
-        }
+        files.forEach(file -> RoutesCommand.requireRouteFile(this, file));
         RouteSurroundings surroundings = surroundings();
-        return new Action("check the routes", () -> check(surroundings));
+        return new Action("check the routes", () -> {
+            try (surroundings) {
+                return check(surroundings);
+            }
+        });
     }
 
     private int check(RouteSurroundings surroundings) {
-        Map<String, RouteFile> all = new TreeMap<>();
-        surroundings.files().forEach(file -> all.put(file.name(), file));
+        List<RouteFile> all = RouteFiles.with(surroundings.files(), files);
         Map<String, String> given = new HashMap<>();
-        for (Path path : files) {
-            RouteFile file = RouteFiles.own(path);
-            all.put(file.name(), file);
-            given.put(file.name(), path.toString());
-        }
-        RouteFindings found = RouteCheck.ofCommand(surroundings).findings(List.copyOf(all.values()));
+        files.forEach(path -> given.put(String.valueOf(path.getFileName()), path.toString()));
+        RouteFindings found = RouteCheck.ofCommand(surroundings).findings(all);
         List<RouteFault> faults = new ArrayList<>(found.faults());
         faults.addAll(found.code());
         faults.forEach(fault -> console().out().println(line(fault, given)));
         found.warnings().forEach(doubt -> console().out().println("warning: " + line(doubt, given)));
-        long looked = all.values().stream().filter(RouteFile::inForce).count();
+        long looked = all.stream().filter(RouteFile::inForce).count();
         console()
                 .out()
                 .println("%s, %s: %s"

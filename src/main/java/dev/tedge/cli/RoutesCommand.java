@@ -3,7 +3,9 @@ package dev.tedge.cli;
 import dev.tedge.config.ConfigException;
 import dev.tedge.config.MissingSettingException;
 import dev.tedge.config.TedgeConfig;
+import dev.tedge.gateway.source.RouteFile;
 import dev.tedge.gateway.source.RouteSurroundings;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -18,6 +20,14 @@ import picocli.CommandLine.Mixin;
             RoutesTestCommand.class
         })
 final class RoutesCommand {
+
+    /** Refuses what the gateway would not read. */
+    static void requireRouteFile(ActionCommand command, Path file) {
+        if (!String.valueOf(file.getFileName()).endsWith(RouteFile.SUFFIX)) {
+            throw command.misused("'%s' is no route file: the gateway reads files that are named <name>%s"
+                    .formatted(file, RouteFile.SUFFIX));
+        }
+    }
 
     /** A command about the routes of one connection. */
     abstract static class OnRoutes extends ActionCommand {

@@ -24,7 +24,11 @@ final class RoutesListCommand extends RoutesCommand.OnRoutes {
     @Override
     Action prepare() throws Exception {
         RouteSurroundings surroundings = surroundings();
-        return new Action("list the routes", () -> list(new RouteListing(surroundings)));
+        return new Action("list the routes", () -> {
+            try (surroundings) {
+                return list(new RouteListing(surroundings));
+            }
+        });
     }
 
     private int list(RouteListing listing) {

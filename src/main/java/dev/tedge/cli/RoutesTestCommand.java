@@ -2,7 +2,7 @@ package dev.tedge.cli;
 
 import dev.tedge.cli.demo.MessageLine;
 import dev.tedge.gateway.check.RouteCheck;
-import dev.tedge.gateway.check.RouteFault;
+import dev.tedge.gateway.check.RouteFindings;
 import dev.tedge.gateway.dryrun.DryMessage;
 import dev.tedge.gateway.dryrun.DryRun;
 import dev.tedge.gateway.source.RouteFile;
@@ -19,9 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -66,15 +64,14 @@ final class RoutesTestCommand extends RoutesCommand.OnRoutes {
 
     @Override
     Action prepare() throws Exception {
-        for (Path file : files) {
-            if (!String.valueOf(file.getFileName()).endsWith(RouteFile.SUFFIX)) {
-                throw misused("'%s' is no route file: the gateway reads files that are named <name>%s"
-                        .formatted(file, RouteFile.SUFFIX));
-            }
-        }
+        files.forEach(file -> RoutesCommand.requireRouteFile(this, file));
         Optional<DryMessage> message = argument();
         RouteSurroundings surroundings = surroundings();
-        return new Action("test the routes", () -> test(surroundings, message));
+        return new Action("test the routes", () -> {
+            try (surroundings) {
+                return test(surroundings, message);
+            }
+        });
     }
 
     private Optional<DryMessage> argument() {
@@ -115,12 +112,13 @@ final class RoutesTestCommand extends RoutesCommand.OnRoutes {
     }
 
     private int test(RouteSurroundings surroundings, Optional<DryMessage> message) throws Exception {
-        List<RouteFile> all = together(surroundings.files());
-        List<RouteFault> faults = RouteCheck.ofCommand(surroundings).faults(all);
-        if (!faults.isEmpty()) {
-            faults.forEach(console().err()::println);
+        List<RouteFile> all = RouteFiles.with(surroundings.files(), files);
+        RouteFindings found = RouteCheck.ofCommand(surroundings).findings(all);
+        if (!found.faults().isEmpty()) {
+            found.faults().forEach(console().err()::println);
             return TedgeCommand.FAILED;
         }
+        found.code().forEach(fault -> console().warn("Left out, since it can't run: " + fault));
         try (DryRun run = DryRun.of(surroundings, all)) {
             warnOfIdle(run);
             OutcomeLines lines = new OutcomeLines(console());
@@ -132,13 +130,6 @@ final class RoutesTestCommand extends RoutesCommand.OnRoutes {
             lines.printRest(run.finish());
             return lines.anyFailure() ? TedgeCommand.FAILED : 0;
         }
-    }
-
-    private List<RouteFile> together(List<RouteFile> inForce) {
-        Map<String, RouteFile> all = new TreeMap<>();
-        inForce.forEach(file -> all.put(file.name(), file));
-        files.stream().map(RouteFiles::own).forEach(file -> all.put(file.name(), file));
-        return List.copyOf(all.values());
     }
 
     /** Those of other files are no news to somebody who tests some. */

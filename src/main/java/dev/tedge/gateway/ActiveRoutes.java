@@ -2,10 +2,14 @@ package dev.tedge.gateway;
 
 import dev.tedge.config.TedgeConfig;
 import dev.tedge.gateway.check.CodeOfOthers;
+import dev.tedge.gateway.check.RouteCheck;
+import dev.tedge.gateway.check.RouteFault;
+import dev.tedge.gateway.check.RouteFindings;
 import dev.tedge.gateway.routes.Hop;
 import dev.tedge.gateway.routes.Inlet;
 import dev.tedge.gateway.routes.RouteMap;
 import dev.tedge.gateway.routes.Side;
+import dev.tedge.gateway.source.JarCode;
 import dev.tedge.gateway.source.RouteFile;
 import dev.tedge.gateway.source.RouteFiles;
 import dev.tedge.gateway.source.RouteSurroundings;
@@ -14,7 +18,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 
 /**
@@ -27,42 +35,79 @@ public final class ActiveRoutes implements AutoCloseable {
     private static final String HEALTH = "health-to-aws";
 
     private final DefaultCamelContext context;
+    private final RouteSurroundings surroundings;
+    private final List<String> leftOut;
     private final RouteMap routes;
     private final List<Hop> own;
 
-    private ActiveRoutes(DefaultCamelContext context, List<Hop> own) {
+    private ActiveRoutes(DefaultCamelContext context, RouteSurroundings surroundings, List<String> leftOut) {
         this.context = context;
+        this.surroundings = surroundings;
+        this.leftOut = leftOut;
         this.routes = new RouteMap(context);
-        this.own = own;
+        this.own = health(surroundings.config(), context);
+    }
+
+    /** The same without further files. */
+    public static ActiveRoutes of(TedgeConfig config, String thingName) {
+        return of(config, thingName, List.of());
     }
 
     /**
-     * Reads the routes.
+     * Reads the routes. As in the gateway, files of the user's that can't run are left out.
      *
      * @param thingName what <code>{{device.id}}</code> shall stand for: one topic level
-     * @throws GatewayException when a route can't be read; the message says which
+     * @param given further route files, in the place of those of their names, or beside those in force
+     * @throws GatewayException when a given file can't run, or root may not load a file; the message says which
      */
-    public static ActiveRoutes of(TedgeConfig config, String thingName) {
+    public static ActiveRoutes of(TedgeConfig config, String thingName, List<Path> given) {
         RouteSurroundings surroundings = new RouteSurroundings(config, thingName);
-        List<RouteFile> files = surroundings.files();
-        CodeOfOthers.ofProcess().faults(files).stream().findFirst().ifPresent(fault -> {
-            throw new GatewayException("The routes can't be read: " + fault);
-        });
         DefaultCamelContext context = new DefaultCamelContext();
         try {
-            surroundings.prepare(context);
+            List<RouteFile> files = RouteFiles.with(surroundings.files(), given);
+            CodeOfOthers.ofProcess().faults(files).stream().findFirst().ifPresent(fault -> {
+                throw new GatewayException(String.valueOf(fault));
+            });
+            RouteFindings found = new RouteCheck(surroundings).findings(files);
+            Set<String> faulty = found.faults().stream().map(RouteFault::file).collect(Collectors.toSet());
+            requireGood(found, given);
+            JarCode code = surroundings.prepare(context);
             context.build();
-            PluginHelper.getRoutesLoader(context)
-                    .loadRoutes(files.stream()
-                            .filter(RouteFile::inForce)
-                            .map(RouteFile::resource)
-                            .toList());
-            surroundings.jars().addRoutes(context);
-            return new ActiveRoutes(context, health(config, context));
+            PluginHelper.getRoutesLoader(context).loadRoutes(resources(files, faulty));
+            code.addRoutes();
+            return new ActiveRoutes(context, surroundings, sentences(found));
         } catch (Exception e) {
             context.stop();
+            surroundings.close();
             throw new GatewayException("The routes can't be read: " + e.getMessage(), e);
         }
+    }
+
+    private static void requireGood(RouteFindings found, List<Path> given) {
+        Set<String> names =
+                given.stream().map(file -> String.valueOf(file.getFileName())).collect(Collectors.toSet());
+        found.faults().stream()
+                .filter(fault -> names.contains(fault.file()))
+                .findFirst()
+                .ifPresent(fault -> {
+                    throw new GatewayException(String.valueOf(fault));
+                });
+    }
+
+    /** In the place of a faulty file the built-in one of its name stays. */
+    private static List<Resource> resources(List<RouteFile> files, Set<String> faulty) {
+        return files.stream()
+                .flatMap(file -> faulty.contains(file.name())
+                        ? RouteFiles.builtIn(file.name()).stream()
+                        : Stream.of(file).filter(RouteFile::inForce))
+                .map(RouteFile::resource)
+                .toList();
+    }
+
+    private static List<String> sentences(RouteFindings found) {
+        return Stream.concat(found.faults().stream(), found.code().stream())
+                .map(fault -> "Left out, since it can't run: " + fault)
+                .toList();
     }
 
     /** Where the user's route files are; need not exist. */
@@ -100,6 +145,11 @@ public final class ActiveRoutes implements AutoCloseable {
         return routes.hops(inlet, topic);
     }
 
+    /** Files and code of the user's that can't run, a sentence for each thing that is wrong. */
+    public List<String> leftOut() {
+        return leftOut;
+    }
+
     /** What can't be told before there is a message, a sentence each. */
     public List<String> unknown() {
         return routes.unknown();
@@ -119,5 +169,6 @@ public final class ActiveRoutes implements AutoCloseable {
     @Override
     public void close() {
         context.stop();
+        surroundings.close();
     }
 }

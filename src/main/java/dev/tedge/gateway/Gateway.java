@@ -187,6 +187,11 @@ public final class Gateway implements AutoCloseable {
             public void afterConfigure(BaseMainSupport starting) {
                 load(starting.getCamelContext(), reload);
             }
+
+            @Override
+            public void afterStop(BaseMainSupport stopped) {
+                surroundings.close();
+            }
         });
         main.configure()
                 .withName(GatewayServices.of(config).mapper().service())

@@ -8,6 +8,7 @@ import dev.tedge.gateway.routes.Side;
 import dev.tedge.message.TopicFilter;
 import dev.tedge.policy.Need;
 import dev.tedge.policy.Needs;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +19,9 @@ import java.util.stream.Collectors;
  *
  * @param all with the name of the thing that was given
  * @param unknown what the routes don't tell, a sentence each
+ * @param leftOut what can't run, a sentence each
  */
-public record RouteNeeds(List<Need> all, List<String> unknown) {
+public record RouteNeeds(List<Need> all, List<String> unknown, List<String> leftOut) {
 
     /** Serves all devices with one policy. */
     public static final String ANY_THING = "${iot:Connection.Thing.ThingName}";
@@ -30,6 +32,7 @@ public record RouteNeeds(List<Need> all, List<String> unknown) {
     public RouteNeeds {
         all = List.copyOf(all);
         unknown = List.copyOf(unknown);
+        leftOut = List.copyOf(leftOut);
     }
 
     /**
@@ -41,8 +44,18 @@ public record RouteNeeds(List<Need> all, List<String> unknown) {
      * @throws GatewayException when a route can't be read
      */
     public static RouteNeeds of(TedgeConfig config, String thingName, List<String> publish) {
+        return of(config, thingName, publish, List.of());
+    }
+
+    /**
+     * The same with further route files.
+     *
+     * @param files in the place of those of their names, or beside those in force
+     * @throws GatewayException when one of them can't run
+     */
+    public static RouteNeeds of(TedgeConfig config, String thingName, List<String> publish, List<Path> files) {
         Needs needs = new Needs().connect(STAND_IN);
-        try (ActiveRoutes routes = ActiveRoutes.of(config, STAND_IN)) {
+        try (ActiveRoutes routes = ActiveRoutes.of(config, STAND_IN, files)) {
             for (Inlet inlet : routes.inlets()) {
                 if (inlet.side() == Side.AWS) {
                     needs.consume(inlet.route(), inlet.filter());
@@ -60,7 +73,7 @@ public record RouteNeeds(List<Need> all, List<String> unknown) {
                     .map(need ->
                             new Need(need.route(), need.action(), need.name().replace(STAND_IN, thingName)))
                     .toList();
-            return new RouteNeeds(all, routes.unknown());
+            return new RouteNeeds(all, routes.unknown(), routes.leftOut());
         }
     }
 

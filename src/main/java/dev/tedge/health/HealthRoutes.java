@@ -5,6 +5,7 @@ import dev.tedge.link.LinkState;
 import dev.tedge.link.Publisher;
 import dev.tedge.link.session.OutboundMessage;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.Future;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class HealthRoutes extends RouteBuilder {
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthRoutes.class);
+    /** Nobody else may take them: Camel would put the other route in the place of the one here. */
+    public static final Set<String> IDS = Set.of("health-check", "health-to-aws");
+
     private static final String TO_AWS = "direct:health-to-aws";
 
     private final HealthMessages messages;

@@ -184,14 +184,6 @@ class AwsPolicyCommandTest {
                                       steps:
                                         - %s
                         """.formatted(to)),
-                arguments("onFallback", plain + """
-                                - circuitBreaker:
-                                    steps:
-                                      - to: {uri: "aws:factory/a"}
-                                    onFallback:
-                                      steps:
-                                        - %s
-                        """.formatted(to)),
                 arguments(
                         "dead letters of the route",
                         route.formatted(DEAD_LETTERS.indent(4).strip()) + LOG),
@@ -227,8 +219,8 @@ class AwsPolicyCommandTest {
                       steps:
                         - script:
                             expression:
-                              groovy:
-                                expression: "headers.CamelPahoMqtt5OverrideTopic = body"
+                              simple:
+                                expression: "${body}"
                         - to: {uri: "aws:factory/a"}
                 """);
 
@@ -329,13 +321,32 @@ class AwsPolicyCommandTest {
     }
 
     @Test
-    void routeThatCantBeRead_isAnError() throws IOException {
+    void fileThatCantRun_isLeftOut_andNamed() throws IOException {
+        String without = console.run(POLICY).out();
         route("- route: nonsense\n");
 
         Result result = console.run(POLICY);
 
-        assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.err()).startsWith("Error: failed to make the policy.").contains("The routes can't be read");
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).isEqualTo(without);
+        assertThat(result.err()).contains("warning: Left out, since it can't run: own.camel.yaml:1:");
+        assertThat(console.run("bridge inspect aws").err()).contains("Left out, since it can't run: own.camel.yaml:1:");
+    }
+
+    @Test
+    void policy_isMadeForAFile_thatIsNotInForceYet() throws IOException {
+        Path file = routes().resolveSibling("new.camel.yaml");
+        Files.writeString(file, "- route: {id: new, from: {uri: 'local:new', steps: [{to: 'aws:factory/new'}]}}\n");
+        Path old = Files.writeString(
+                file.resolveSibling("old.json"), console.run(POLICY).out());
+
+        assertThat(console.run(POLICY + " --file", file.toString()).out()).contains("topic/factory/new\"");
+        assertThat(console.run("aws policy --check", old.toString()).exitCode()).isZero();
+        Result checked = console.run("aws policy --file " + file + " --check", old.toString());
+        assertThat(checked.exitCode()).isEqualTo(1);
+        assertThat(checked.out()).startsWith("new  iot:Publish");
+        Files.writeString(file, "- route: nonsense\n");
+        assertThat(console.run(POLICY + " --file", file.toString()).err()).contains("new.camel.yaml:1:");
     }
 
     @Test

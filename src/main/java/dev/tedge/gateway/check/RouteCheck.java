@@ -13,14 +13,19 @@ import dev.tedge.gateway.check.yaml.CheckedFile;
 import dev.tedge.gateway.check.yaml.Trouble;
 import dev.tedge.gateway.routes.Hop;
 import dev.tedge.gateway.routes.RouteMap;
+import dev.tedge.gateway.source.JarCode;
 import dev.tedge.gateway.source.RouteFile;
 import dev.tedge.gateway.source.RouteSurroundings;
+import dev.tedge.health.HealthRoutes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteConfigurationDefinition;
 
@@ -32,21 +37,31 @@ public final class RouteCheck {
 
     private final RouteSurroundings surroundings;
     private final CodeOfOthers code;
+    private final Optional<CamelContext> running;
 
-    /** For the gateway itself, which runs as the user who may run what the files name. */
+    private RouteCheck(RouteSurroundings surroundings, CodeOfOthers code, Optional<CamelContext> running) {
+        this.surroundings = surroundings;
+        this.code = code;
+        this.running = running;
+    }
+
+    /** For one who may run what the files name. */
     public RouteCheck(RouteSurroundings surroundings) {
-        this(surroundings, new CodeOfOthers(false, file -> Optional.empty()));
+        this(surroundings, CodeOfOthers.ALLOWED, Optional.empty());
     }
 
     /** For commands, which root may run in the directory of another user. */
     public static RouteCheck ofCommand(RouteSurroundings surroundings) {
-        return new RouteCheck(surroundings, CodeOfOthers.ofProcess());
+        return new RouteCheck(surroundings, CodeOfOthers.ofProcess(), Optional.empty());
     }
 
-    /** @param code says what is not to be run */
-    RouteCheck(RouteSurroundings surroundings, CodeOfOthers code) {
-        this.surroundings = surroundings;
-        this.code = code;
+    /**
+     * For the gateway itself. No code of jars is run: the beans are those of the context, and its routes in Java are there.
+     *
+     * @param running has been prepared with these surroundings
+     */
+    public static RouteCheck beside(CamelContext running, RouteSurroundings surroundings) {
+        return new RouteCheck(surroundings, CodeOfOthers.ALLOWED, Optional.of(running));
     }
 
     /**
@@ -62,7 +77,14 @@ public final class RouteCheck {
     /** The same, and what is doubtful only. */
     public RouteFindings findings(List<RouteFile> files) {
         List<RouteFault> refused = code.faults(files);
-        return refused.isEmpty() ? look(files) : new RouteFindings(refused, List.of(), List.of(), 0);
+        if (!refused.isEmpty()) {
+            return new RouteFindings(refused, List.of(), List.of(), 0);
+        }
+        List<RouteFault> unreadable = files.stream()
+                .flatMap(file ->
+                        file.trouble().map(reason -> new RouteFault(file.name(), Optional.empty(), reason)).stream())
+                .toList();
+        return look(files).behind(unreadable);
     }
 
     private RouteFindings look(List<RouteFile> files) {
@@ -70,7 +92,8 @@ public final class RouteCheck {
                 files.stream().filter(RouteFile::inForce).map(CheckedFile::new).toList();
         List<RouteFault> ofJars;
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            surroundings.prepare(context);
+            running.ifPresentOrElse(
+                    other -> surroundings.prepareBeside(other, context), () -> surroundings.prepare(context));
             LinkStandIn.bind(context);
             context.build();
             text(context, files, checked);
@@ -100,23 +123,41 @@ public final class RouteCheck {
                 .map(RouteConfigurationDefinition::getId)
                 .filter(Objects::nonNull)
                 .toList();
-        new Ids(configurations, all).check(files);
-        List<String> begins = context.getRouteDefinitions().stream()
+        new Ids(configurations, taken(), all).check(files);
+    }
+
+    /** Ids of routes that are not in files, and whose they are. */
+    private Map<String, String> taken() {
+        Map<String, String> taken = new HashMap<>();
+        HealthRoutes.IDS.forEach(id -> taken.put(id, "by the gateway itself"));
+        running.flatMap(JarCode::of)
+                .ifPresent(code -> code.routes().forEach((route, from) -> taken.put(route.getRouteId(), "in " + from)));
+        return taken;
+    }
+
+    /** Where they begin can be told when they have been added. */
+    private void directRoutes(DefaultCamelContext context, List<CheckedFile> files) {
+        JarCode code = JarCode.of(running.orElse(context)).orElseThrow();
+        List<String> begins = code.routes().keySet().stream()
                 .map(route -> route.getInput().getEndpointUri())
                 .toList();
-        new DirectRoutes(context, begins).check(files);
+        new DirectRoutes(context, begins, code.complete()).check(files);
     }
 
     /** What Camel makes of it. */
     private List<RouteFault> routes(DefaultCamelContext context, List<CheckedFile> files) {
-        RouteLoading loading = new RouteLoading(context, surroundings.jars());
+        JarCode code = JarCode.of(context).orElseThrow();
+        RouteLoading loading = new RouteLoading(context, code);
         loading.load(files.stream().filter(CheckedFile::isYaml).toList());
         // They may name beans, which are there now.
         Expressions expressions = new Expressions(context);
         files.forEach(expressions::check);
         Endpoints endpoints = new Endpoints(context);
         files.forEach(endpoints::check);
-        surroundings.jars().addRoutes(context);
+        if (running.isEmpty()) {
+            code.addRoutes();
+        }
+        directRoutes(context, files);
         loading.create();
         RouteMap map = new RouteMap(context);
         for (Hop hop : map.hops()) {

@@ -1,5 +1,6 @@
 package dev.tedge.gateway.check;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,5 +17,12 @@ public record RouteFindings(List<RouteFault> faults, List<RouteFault> warnings, 
         code = List.copyOf(code);
         faults = List.copyOf(faults);
         warnings = List.copyOf(warnings);
+    }
+
+    /** With other faults before the others. */
+    RouteFindings behind(List<RouteFault> first) {
+        List<RouteFault> all = new ArrayList<>(first);
+        all.addAll(faults);
+        return new RouteFindings(all, warnings, code, routes);
     }
 }

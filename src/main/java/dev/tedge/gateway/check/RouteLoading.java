@@ -6,8 +6,8 @@ import dev.tedge.gateway.check.yaml.DslSchema;
 import dev.tedge.gateway.check.yaml.Entry;
 import dev.tedge.gateway.check.yaml.Spot;
 import dev.tedge.gateway.check.yaml.Trouble;
+import dev.tedge.gateway.source.JarCode;
 import dev.tedge.gateway.source.RouteFile;
-import dev.tedge.gateway.source.RouteJars;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -32,11 +32,11 @@ final class RouteLoading {
     record Origin(CheckedFile file, Entry item) {}
 
     private final DefaultCamelContext context;
-    private final RouteJars jars;
+    private final JarCode jars;
     private final List<RouteFault> code = new ArrayList<>();
     private final Map<RouteDefinition, Origin> origins = new HashMap<>();
 
-    RouteLoading(DefaultCamelContext context, RouteJars jars) {
+    RouteLoading(DefaultCamelContext context, JarCode jars) {
         this.context = context;
         this.jars = jars;
     }

@@ -3,6 +3,7 @@ package dev.tedge.gateway.dryrun;
 import dev.tedge.config.Settings;
 import dev.tedge.gateway.GatewayException;
 import dev.tedge.gateway.routes.Side;
+import dev.tedge.gateway.source.JarCode;
 import dev.tedge.gateway.source.RouteFile;
 import dev.tedge.gateway.source.RouteSurroundings;
 import dev.tedge.mapping.TopicHeaders;
@@ -97,7 +98,7 @@ public final class DryRun implements AutoCloseable {
         context.getCamelContextExtension().addContextPlugin(ComponentResolver.class, new Outside(journal));
         context.getCamelContextExtension().setErrorHandlerFactory(quiet());
         context.getManagementStrategy().addEventNotifier(new FailureNotifier(journal));
-        surroundings.prepare(context);
+        JarCode code = surroundings.prepare(context);
         PublicationDesk desk = new PublicationDesk(journal);
         TopicHeaders headers = new TopicHeaders(surroundings.config().value(Settings.MQTT_TOPIC_ROOT));
         context.addComponent("local", new LinkStandIn(Side.LOCAL, inlets, desk, headers::of));
@@ -110,7 +111,7 @@ public final class DryRun implements AutoCloseable {
                         .map(RouteFile::resource)
                         .toList());
         context.start();
-        surroundings.jars().addRoutes(context);
+        code.addRoutes();
     }
 
     /** Failures are told as outcomes; as ever, there is no second try. */

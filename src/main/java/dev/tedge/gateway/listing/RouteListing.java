@@ -10,6 +10,7 @@ import dev.tedge.gateway.routes.Inlet;
 import dev.tedge.gateway.routes.RouteMap;
 import dev.tedge.gateway.routes.Side;
 import dev.tedge.gateway.source.Ejection;
+import dev.tedge.gateway.source.JarCode;
 import dev.tedge.gateway.source.RouteFile;
 import dev.tedge.gateway.source.RouteSurroundings;
 import java.util.ArrayList;
@@ -58,29 +59,27 @@ public final class RouteListing {
     public List<ListedFile> files() {
         Map<String, List<RouteDefinition>> definitions = new LinkedHashMap<>();
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            surroundings.prepare(context);
+            JarCode jars = surroundings.prepare(context);
             context.build();
             for (RouteFile file : files) {
                 definitions.put(file.name(), isGood(file) ? load(context, file) : List.of());
             }
-            surroundings.jars().addRoutes(context);
+            jars.addRoutes();
             RouteMap map = new RouteMap(context);
             List<ListedFile> listed = new ArrayList<>();
             files.forEach(file ->
                     listed.add(listed(file, routes(map, definitions.getOrDefault(file.name(), List.of())))));
-            listed.addAll(code(context, map));
+            listed.addAll(code(context, jars, map));
             return listed;
         } catch (Exception e) {
             throw new GatewayException("The routes can't be read: " + e.getMessage(), e);
         }
     }
 
-    private List<ListedFile> code(DefaultCamelContext context, RouteMap map) {
+    private List<ListedFile> code(DefaultCamelContext context, JarCode jars, RouteMap map) {
         Map<String, List<RouteDefinition>> origins = new TreeMap<>();
         for (RouteDefinition route : context.getRouteDefinitions()) {
-            surroundings
-                    .jars()
-                    .origin(route)
+            jars.origin(route)
                     .ifPresent(found -> origins.computeIfAbsent(found.toString(), any -> new ArrayList<>())
                             .add(route));
         }

@@ -6,7 +6,6 @@ import dev.tedge.gateway.source.RouteFile.Origin;
 import dev.tedge.gateway.source.RouteFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -23,9 +22,6 @@ import java.util.stream.Stream;
 final class RouteFolder {
 
     private static final String SWITCHED_OFF = ".disabled";
-
-    private static final String TOO_LARGE =
-            "the file is too large: a route file has at most %,d bytes".formatted(RouteFile.MOST_BYTES);
 
     private final Path directory;
 
@@ -96,13 +92,9 @@ final class RouteFolder {
     private static void read(Path file, Map<String, RouteFile> files, Map<String, RouteFault> unreadable) {
         String name = String.valueOf(file.getFileName());
         try {
-            if (Files.size(file) > RouteFile.MOST_BYTES) {
-                unreadable.put(name, fault(name, TOO_LARGE));
-            } else {
-                files.put(name, RouteFiles.own(file));
-            }
-        } catch (IOException | UncheckedIOException e) {
-            unreadable.put(name, fault(name, reason(e)));
+            files.put(name, RouteFiles.own(file));
+        } catch (UncheckedIOException e) {
+            unreadable.put(name, fault(name, RouteFiles.trouble(e)));
         }
     }
 
@@ -113,14 +105,6 @@ final class RouteFolder {
 
     private static RouteFault fault(String name, String reason) {
         return new RouteFault(name, Optional.empty(), reason);
-    }
-
-    private static String reason(Exception e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        if (cause instanceof AccessDeniedException) {
-            return "the file can't be read: permission denied. Let the gateway's user read it";
-        }
-        return "the file can't be read: " + cause;
     }
 
     /** Whether there is no such directory at all; one that only can't be read, or a link to nowhere, is there. */

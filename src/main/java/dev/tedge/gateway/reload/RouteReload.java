@@ -106,7 +106,7 @@ public final class RouteReload implements AutoCloseable {
             start.start();
             begin();
             // They may need beans of the files.
-            swap.orElseThrow().add(surroundings.jars());
+            swap.orElseThrow().addCode();
             ready = subscribing;
             ready.run();
         } finally {
@@ -186,7 +186,7 @@ public final class RouteReload implements AutoCloseable {
     }
 
     private RouteChanges.Decision decide(Map<String, RouteFile> before, RouteFolder.Content content) {
-        RouteCheck check = new RouteCheck(surroundings);
+        RouteCheck check = swap.orElseThrow().check(surroundings);
         RouteChanges.Decision decision = new RouteChanges(before, content.over(before), check::faults).decide();
         Map<String, List<RouteFault>> refusals = new TreeMap<>(decision.refused());
         content.unreadable().forEach((name, fault) -> refusals.put(name, List.of(fault)));

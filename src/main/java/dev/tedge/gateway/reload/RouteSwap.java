@@ -1,7 +1,9 @@
 package dev.tedge.gateway.reload;
 
+import dev.tedge.gateway.check.RouteCheck;
+import dev.tedge.gateway.source.JarCode;
 import dev.tedge.gateway.source.RouteFile;
-import dev.tedge.gateway.source.RouteJars;
+import dev.tedge.gateway.source.RouteSurroundings;
 import dev.tedge.link.Hold;
 import dev.tedge.link.Link;
 import java.util.Collections;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -101,9 +104,17 @@ final class RouteSwap {
         }
     }
 
-    /** Adds routes that stay. */
-    void add(RouteJars jars) {
-        jars.addRoutes(context);
+    /** Adds the routes in Java, which stay, and says what can't be used. */
+    void addCode() {
+        JarCode.of(context).ifPresent(code -> {
+            code.addRoutes();
+            new TreeMap<>(code.failures()).forEach((where, reason) -> LOG.error("{} can't be used: {}", where, reason));
+        });
+    }
+
+    /** Looks at files beside the routes that run. */
+    RouteCheck check(RouteSurroundings surroundings) {
+        return RouteCheck.beside(context, surroundings);
     }
 
     private static List<RouteFile> inForce(Map<String, RouteFile> files, Set<String> extent) {

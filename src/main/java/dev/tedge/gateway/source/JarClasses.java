@@ -35,6 +35,7 @@ record JarClasses(Path jar, ClassLoader loader) {
      *
      * @param failures gets the reason for each class that can't be loaded
      * @throws IOException when the jar can't be read
+     * @throws SecurityException when it is signed and was changed
      */
     List<Found> found(Map<String, String> failures) throws IOException {
         List<Found> found = new ArrayList<>();
@@ -72,9 +73,11 @@ record JarClasses(Path jar, ClassLoader loader) {
             if (isUsed(type)) {
                 found.add(new Found(jar, type));
             }
-        } catch (ClassNotFoundException | LinkageError e) {
+        } catch (ClassNotFoundException | NoClassDefFoundError | TypeNotPresentException e) {
             String reason = "%s is missing: put the jar that has it beside this one".formatted(RouteJars.reason(e));
             failures.put(RouteJars.where(jar, name), reason);
+        } catch (LinkageError | RuntimeException e) {
+            failures.put(RouteJars.where(jar, name), RouteJars.reason(e));
         }
     }
 

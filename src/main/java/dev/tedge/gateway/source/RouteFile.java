@@ -11,9 +11,10 @@ import org.apache.camel.support.ResourceHelper;
  * @param name the file name without directory, such as {@code telemetry.camel.yaml}
  * @param origin whose it is
  * @param location where it was read, as a URI: {@code file:…} or {@code classpath:…}
- * @param text what is in it; empty when it is {@link Origin#DISABLED}
+ * @param text what is in it; empty when it is {@link Origin#DISABLED}, or can't be read
+ * @param trouble why it can't be read, for people
  */
-public record RouteFile(String name, Origin origin, String location, Optional<String> text) {
+public record RouteFile(String name, Origin origin, String location, Optional<String> text, Optional<String> trouble) {
 
     /** The end of the names of files with routes. */
     public static final String SUFFIX = ".camel.yaml";
@@ -38,11 +39,17 @@ public record RouteFile(String name, Origin origin, String location, Optional<St
         Objects.requireNonNull(origin, "origin");
         Objects.requireNonNull(location, "location");
         Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(trouble, "trouble");
     }
 
-    /** Whether its routes are to run. */
+    /** A file that could be read, or is switched off. */
+    public RouteFile(String name, Origin origin, String location, Optional<String> text) {
+        this(name, origin, location, text, Optional.empty());
+    }
+
+    /** Whether its routes are to run, and can be read. */
     public boolean inForce() {
-        return origin != Origin.DISABLED;
+        return origin != Origin.DISABLED && trouble.isEmpty();
     }
 
     /** For Camel's loader, which tells the language by the end of the name. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,8 +38,8 @@ public final class RouteFiles {
      * Reads all of them.
      *
      * @param directory the user's routes; need not exist
-     * @return in the order of the names, those that are switched off among them
-     * @throws UncheckedIOException when one can't be read; the message names it
+     * @return in the order of the names, those that are switched off, or can't be read, among them
+     * @throws UncheckedIOException when the directory can't be read; the message names it
      */
     public static List<RouteFile> in(Path directory) {
         Map<String, RouteFile> files = new TreeMap<>();
@@ -46,7 +47,7 @@ public final class RouteFiles {
         List<String> own = names(directory);
         own.stream()
                 .filter(name -> name.endsWith(RouteFile.SUFFIX))
-                .forEach(name -> files.put(name, own(directory.resolve(name))));
+                .forEach(name -> files.put(name, ownOrTrouble(directory.resolve(name))));
         own.stream()
                 .filter(name -> name.endsWith(RouteFile.SUFFIX + SWITCHED_OFF))
                 .map(name -> disabled(directory, name))
@@ -71,21 +72,74 @@ public final class RouteFiles {
     }
 
     /**
-     * Reads a file of the user's; what is not UTF-8 becomes U+FFFD, and what is beyond {@link RouteFile#MOST_BYTES} is left out,
-     * so that whoever looks at the text refuses the file.
+     * Reads a file of the user's; what is not UTF-8 becomes U+FFFD, so that whoever looks at the text refuses the file.
      *
      * @param file anywhere; its name decides what it replaces
-     * @throws UncheckedIOException when it can't be read
+     * @throws UncheckedIOException when it can't be read, or has more than {@link RouteFile#MOST_BYTES}; its message names the file,
+     *     and that of its cause says why
      */
     public static RouteFile own(Path file) {
-        String name = String.valueOf(file.getFileName());
-        Origin origin = BUILT_IN.contains(name) ? Origin.OVERRIDDEN : Origin.ADDED;
-        try (InputStream bytes = Files.newInputStream(file)) {
-            String text = new String(bytes.readNBytes(RouteFile.MOST_BYTES + 1), StandardCharsets.UTF_8);
-            return new RouteFile(name, origin, location(file), Optional.of(text));
+        try (InputStream stream = Files.newInputStream(file)) {
+            byte[] bytes = stream.readNBytes(RouteFile.MOST_BYTES + 1);
+            if (bytes.length > RouteFile.MOST_BYTES) {
+                throw new TooLargeException();
+            }
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            return new RouteFile(name(file), origin(file), location(file), Optional.of(text));
         } catch (IOException e) {
             throw new UncheckedIOException("'%s' can't be read".formatted(file), e);
         }
+    }
+
+    private static RouteFile ownOrTrouble(Path file) {
+        try {
+            return own(file);
+        } catch (UncheckedIOException e) {
+            String trouble = trouble(e);
+            return new RouteFile(name(file), origin(file), location(file), Optional.empty(), Optional.of(trouble));
+        }
+    }
+
+    /** Why {@link #own} has failed, for people. */
+    public static String trouble(UncheckedIOException failure) {
+        Throwable cause = failure.getCause();
+        if (cause instanceof AccessDeniedException) {
+            return "the file can't be read: permission denied. Let the gateway's user read it";
+        }
+        return cause instanceof TooLargeException
+                ? String.valueOf(cause.getMessage())
+                : "the file can't be read: " + cause;
+    }
+
+    private static final class TooLargeException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        TooLargeException() {
+            super("the file is too large: a route file has at most %,d bytes".formatted(RouteFile.MOST_BYTES));
+        }
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    private static Origin origin(Path file) {
+        return BUILT_IN.contains(name(file)) ? Origin.OVERRIDDEN : Origin.ADDED;
+    }
+
+    /**
+     * Files together.
+     *
+     * @param files by any name
+     * @param given read from anywhere, in the place of those of their names, or beside them
+     * @return in the order of the names
+     */
+    public static List<RouteFile> with(List<RouteFile> files, List<Path> given) {
+        Map<String, RouteFile> all = new TreeMap<>();
+        files.forEach(file -> all.put(file.name(), file));
+        given.stream().map(RouteFiles::own).forEach(file -> all.put(file.name(), file));
+        return List.copyOf(all.values());
     }
 
     private static RouteFile disabled(Path directory, String name) {

@@ -22,15 +22,14 @@ import org.apache.camel.Processor;
  *
  * @param config names the directory with the user's routes, and gives placeholders their values
  * @param thingName what <code>{{device.id}}</code> stands for: one topic level
- * @param jars the user's code; it stays open as long as a context uses it
+ * @param jars the user's code; {@link #close} when no context uses it any more
  */
-public record RouteSurroundings(TedgeConfig config, String thingName, RouteJars jars) {
+public record RouteSurroundings(TedgeConfig config, String thingName, RouteJars jars) implements AutoCloseable {
 
     /**
      * With the jars in the configuration directory.
      *
      * @throws dev.tedge.config.ConfigException when root would run the code of somebody else
-     * @throws java.io.UncheckedIOException when a jar can't be read
      */
     public RouteSurroundings(TedgeConfig config, String thingName) {
         this(config, thingName, RouteJars.in(config.directory()));
@@ -61,14 +60,28 @@ public record RouteSurroundings(TedgeConfig config, String thingName, RouteJars 
         return MappingBeans.of(mapping(), InstantSource.system());
     }
 
-    /** Puts all of it into a context that has not been started. Routes in Java are added behind those of the files. */
-    public void prepare(CamelContext context) {
+    /**
+     * Puts all of it into a context that has not been started.
+     *
+     * @return adds the routes in Java, to be called behind those of the files
+     */
+    public JarCode prepare(CamelContext context) {
+        prepareOwn(context);
+        return JarCode.prepare(context, jars);
+    }
+
+    /** The same for a look at files beside a context that runs, whose beans in Java are used: those are made once. */
+    public void prepareBeside(CamelContext running, CamelContext context) {
+        prepareOwn(context);
+        JarCode.of(running).ifPresent(lender -> JarCode.borrow(context, lender));
+    }
+
+    private void prepareOwn(CamelContext context) {
         Properties values = new Properties();
         values.putAll(placeholders());
         // Over everything: a stray DEVICE_ID in the environment must not end up in a topic.
         context.getPropertiesComponent().setOverrideProperties(values);
         beans().forEach(context.getRegistry()::bind);
-        jars.prepare(context);
     }
 
     private Optional<String> placeholder(Setting<?> setting) {
@@ -90,5 +103,11 @@ public record RouteSurroundings(TedgeConfig config, String thingName, RouteJars 
         return new MappingSettings(thingName, timestamp, config.value(Settings.AWS_MAPPER_MAX_PAYLOAD_SIZE))
                 .validating(
                         Validation.of(config.text(Settings.AWS_MAPPER_VALIDATE).orElseThrow()));
+    }
+
+    /** Closes the jars. */
+    @Override
+    public void close() {
+        jars.close();
     }
 }

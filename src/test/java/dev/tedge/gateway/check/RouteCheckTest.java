@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is found in route files, where, and in which words; the cases are in {@code src/test/resources/route-check}. */
 class RouteCheckTest {
@@ -148,11 +149,26 @@ class RouteCheckTest {
                         "the route configuration 'report-errors' is switched off: failures of this route are only logged");
     }
 
-    @Test
-    void largeFile_isRefused() {
-        assertThat(check.faults(with("large.camel.yaml", "#".repeat(1_000_001))))
+    @ParameterizedTest
+    @ValueSource(strings = {"health-check", "health-to-aws"})
+    void idOfTheGatewaysOwnRoutes_isRefused(String id) {
+        assertThat(check.faults(with(
+                        "mine.camel.yaml",
+                        "- route: {id: %s, from: {uri: 'local:a', steps: [{to: 'aws:b'}]}}\n".formatted(id))))
                 .singleElement()
-                .hasToString("large.camel.yaml:1:1: the file is too large: a route file has at most 1,000,000 bytes");
+                .hasToString("mine.camel.yaml:1:15: the id '%s' is taken by the gateway itself: choose another one"
+                        .formatted(id));
+    }
+
+    @Test
+    void fileThatCannotBeRead_isAtFault_andTheOthersAreLookedAt() {
+        List<RouteFile> files = new ArrayList<>(with("bad.camel.yaml", "- rou"));
+        files.add(new RouteFile(
+                "secret.camel.yaml", Origin.ADDED, "file:secret", Optional.empty(), Optional.of("permission denied")));
+
+        assertThat(check.faults(files))
+                .extracting(RouteFault::file)
+                .containsExactly("secret.camel.yaml", "bad.camel.yaml");
     }
 
     @Test

@@ -61,4 +61,25 @@ class RouteFilesTest {
                     assertThat(file.origin()).isEqualTo(Origin.DISABLED);
                 });
     }
+
+    @Test
+    void aFileThatCannotBeRead_isListedWithItsReason_andTheOthersToo() throws IOException {
+        Files.writeString(directory.resolve("large.camel.yaml"), "é".repeat(RouteFile.MOST_BYTES / 2) + "#");
+        Files.writeString(directory.resolve("most.camel.yaml"), "é".repeat(RouteFile.MOST_BYTES / 2));
+
+        List<RouteFile> files = RouteFiles.in(directory);
+        assertThat(files)
+                .filteredOn(file -> file.origin() == Origin.ADDED && file.inForce())
+                .extracting(RouteFile::name)
+                .containsExactly("most.camel.yaml");
+        assertThat(files)
+                .filteredOn(file -> file.trouble().isPresent())
+                .singleElement()
+                .isEqualTo(new RouteFile(
+                        "large.camel.yaml",
+                        Origin.ADDED,
+                        "file:" + directory.resolve("large.camel.yaml"),
+                        Optional.empty(),
+                        Optional.of("the file is too large: a route file has at most 1,000,000 bytes")));
+    }
 }

@@ -9,11 +9,14 @@ import dev.tedge.gateway.source.RouteJars.Found;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RouteJarsIT {
 
@@ -56,15 +59,14 @@ class RouteJarsIT {
                     .extracting(Found::toString)
                     .containsExactly("lib/named.jar (Named)", "lib/open.jar (Open)");
 
-            jars.prepare(context);
-            jars.addRoutes(context);
-            jars.addRoutes(context);
+            JarCode code = JarCode.prepare(context, jars);
+            code.addRoutes();
             assertThat(context.getRegistry().lookupByName("myName")).isNotNull();
             assertThat(context.getRouteDefinitions())
                     .singleElement()
-                    .satisfies(route -> assertThat(jars.origin(route)).hasToString("Optional[lib/open.jar (Open)]"));
+                    .satisfies(route -> assertThat(code.origin(route)).hasToString("Optional[lib/open.jar (Open)]"));
             assertThat(context.getClassResolver().resolveClass("Plain")).isNotNull();
-            assertThat(jars.failures()).isEmpty();
+            assertThat(code.failures()).isEmpty();
         }
     }
 
@@ -79,10 +81,9 @@ class RouteJarsIT {
 
         try (RouteJars jars = RouteJars.in(home);
                 DefaultCamelContext context = new DefaultCamelContext()) {
-            jars.prepare(context);
-            jars.addRoutes(context);
-            jars.addRoutes(context);
-            assertThat(jars.failures())
+            JarCode code = JarCode.prepare(context, jars);
+            code.addRoutes();
+            assertThat(code.failures())
                     .containsEntry("lib/failing.jar (Failing)", "/ by zero")
                     .hasEntrySatisfying(
                             "lib/broken.jar", reason -> assertThat(reason).contains("damaged"));
@@ -90,13 +91,78 @@ class RouteJarsIT {
                     .extracting(RouteDefinition::getRouteId)
                     .containsExactly("Good");
         }
+    }
+
+    @Test
+    void whatFailsInOneContext_worksInAnother() throws Exception {
+        TestingJar.ofClass(
+                "Picky",
+                ROUTE.formatted("Picky")
+                        .replace(
+                                "log(\"here\")",
+                                "bean(java.util.Objects.requireNonNull(getContext().getRegistry().lookupByName(\"needed\")))"),
+                lib.resolve("picky.jar"));
+
+        try (RouteJars jars = RouteJars.in(home);
+                DefaultCamelContext without = new DefaultCamelContext();
+                DefaultCamelContext with = new DefaultCamelContext()) {
+            JarCode failing = JarCode.prepare(without, jars);
+            failing.addRoutes();
+            with.getRegistry().bind("needed", "here");
+            JarCode working = JarCode.prepare(with, jars);
+            working.addRoutes();
+
+            assertThat(failing.failures()).containsOnlyKeys("lib/picky.jar (Picky)");
+            assertThat(working.failures()).isEmpty();
+            assertThat(with.getRouteDefinitions())
+                    .extracting(RouteDefinition::getRouteId)
+                    .containsExactly("Picky");
+        }
+    }
+
+    @Test
+    void beans_areMadeOnce_whereTheyAreBorrowed() throws Exception {
+        TestingJar.ofClass("Mine", """
+                @org.apache.camel.BindToRegistry("mine")
+                public class Mine {}
+                """, lib.resolve("mine.jar"));
+
+        try (RouteJars jars = RouteJars.in(home);
+                DefaultCamelContext running = new DefaultCamelContext();
+                DefaultCamelContext trial = new DefaultCamelContext()) {
+            JarCode.borrow(trial, JarCode.prepare(running, jars));
+
+            assertThat(trial.getRegistry().lookupByName("mine"))
+                    .isNotNull()
+                    .isSameAs(running.getRegistry().lookupByName("mine"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"health-check", "taken"})
+    void routeWithTheIdOfAnother_isLeftOut_andTheOtherStays(String id) throws Exception {
+        TestingJar.ofClass(
+                "Copy",
+                ROUTE.formatted("Copy").replace("routeId(\"Copy\")", "routeId(\"%s\")".formatted(id)),
+                lib.resolve("copy.jar"));
+
         try (RouteJars jars = RouteJars.in(home);
                 DefaultCamelContext context = new DefaultCamelContext()) {
-            jars.leaveOut(jars.found().get(1), "for a reason");
-            jars.prepare(context);
-            jars.addRoutes(context);
-            jars.addRoutes(context);
-            assertThat(context.getRouteDefinitions()).isEmpty();
+            JarCode code = JarCode.prepare(context, jars);
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:first").routeId("taken").log("first");
+                }
+            });
+            code.addRoutes();
+
+            assertThat(code.failures())
+                    .containsEntry(
+                            "lib/copy.jar (Copy)", "another route has the id '%s': choose another one".formatted(id));
+            assertThat(context.getRouteDefinitions())
+                    .extracting(route -> route.getInput().getEndpointUri())
+                    .containsExactly("direct:first");
         }
     }
 

@@ -22,9 +22,15 @@ public final class DirectRoutes {
     private final Map<String, List<RouteUri>> sends = new HashMap<>();
     private final Set<String> known = new HashSet<>();
 
-    /** @param known where routes begin that are not in files */
-    public DirectRoutes(CamelContext context, Collection<String> known) {
+    private final boolean complete;
+
+    /**
+     * @param known where routes begin that are not in files
+     * @param complete whether these are all
+     */
+    public DirectRoutes(CamelContext context, Collection<String> known, boolean complete) {
         this.context = context;
+        this.complete = complete;
         this.known.addAll(known);
     }
 
@@ -72,7 +78,7 @@ public final class DirectRoutes {
 
     private void requireRoute(RouteUri uri) {
         String name = name(uri);
-        if (uri.path(context).isPresent() && !known.contains(name)) {
+        if (complete && uri.path(context).isPresent() && !known.contains(name)) {
             uri.fault("no route begins at '%s'%s".formatted(name, NearMiss.hint(name, known)));
         }
     }

@@ -26,9 +26,11 @@ public final class Ids {
 
     /**
      * @param configurations ids of route configurations that are there without files
+     * @param taken ids of routes that are there without files, and by or in what
      * @param all the files, those that are switched off among them
      */
-    public Ids(List<String> configurations, List<RouteFile> all) {
+    public Ids(List<String> configurations, Map<String, String> taken, List<RouteFile> all) {
+        owners.putAll(taken);
         this.configurations.addAll(configurations);
         all.stream()
                 .filter(file -> !file.inForce())
@@ -61,10 +63,10 @@ public final class Ids {
     }
 
     private void once(CheckedFile file, Entry entry, String id) {
-        String place = "%s:%d".formatted(file.file().name(), entry.keySpot().line());
+        String place = "in %s:%d".formatted(file.file().name(), entry.keySpot().line());
         String other = owners.putIfAbsent(id, place);
         if (other != null && !id.isEmpty() && !id.contains("{{")) {
-            file.fault(entry.valueSpot(), "the id '%s' is taken in %s: choose another one".formatted(id, other));
+            file.fault(entry.valueSpot(), "the id '%s' is taken %s: choose another one".formatted(id, other));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.tedge.gateway.check.yaml;
 
-import dev.tedge.gateway.source.RouteFile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -56,12 +55,6 @@ public final class YamlText {
     }
 
     private void read(String text) {
-        if (text.length() > RouteFile.MOST_BYTES) {
-            trouble(
-                    Spot.BEGIN,
-                    "the file is too large: a route file has at most %,d bytes".formatted(RouteFile.MOST_BYTES));
-            return;
-        }
         int strange = text.indexOf('\uFFFD');
         if (strange >= 0 || text.indexOf('\0') >= 0) {
             trouble(Spot.BEGIN, "the file is not text in UTF-8: save it as such");
