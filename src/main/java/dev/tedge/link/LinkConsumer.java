@@ -31,7 +31,7 @@ final class LinkConsumer extends DefaultConsumer {
     /** Not the header by which a route asks for a retained message: whether it stays retained is up to the route. */
     private static final String MQTT_RETAINED = "CamelMqttRetained";
 
-    /** The topic in a property, too: routes put another one into the header, and reports name the one that somebody published. */
+    /** The topic in a property, too: routes may put another one into the header, which reports are not to name. */
     private static final String RECEIVED_TOPIC = "tedgeReceivedTopic";
 
     private final Link link;

@@ -9,9 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The step {@code errorReport} of error handlers: puts one line of plain text that names the topic of the failed message
- * and the reason in the place of its payload, to be published with QoS 1 and not retained at the topic of the endpoint
- * that follows. The payload does not appear in it: what others than we say in an exception is logged at DEBUG only.
+ * The step {@code errorReport} of error handlers: puts one line of plain text that names the topic of the failed
+ * message and the reason in the place of its payload, to be published with QoS 1 and not retained at the topic of the
+ * endpoint that follows. The payload does not appear in it: what others than we say in an exception is logged at DEBUG
+ * only.
  */
 final class ErrorReportProcessor implements Processor {
 
@@ -48,8 +49,8 @@ final class ErrorReportProcessor implements Processor {
     }
 
     /**
-     * Whether the text of an exception is known to be free of the payload: those of ours are, and so are the JDK's that we
-     * throw. Parsers and converters of others quote what they choke on.
+     * Whether the text of an exception is known to be free of the payload: those of ours are, and so are the JDK's that
+     * we throw. Parsers and converters of others quote what they choke on.
      */
     private static boolean isOurs(Throwable failure) {
         StackTraceElement[] trace = failure.getStackTrace();

@@ -6,9 +6,10 @@ import org.apache.camel.model.Model;
 import org.apache.camel.model.ProcessorDefinition;
 
 /**
- * What {@code failedStep} does when an exception occurs ({@code onExceptionOccurredRef}), before the steps of the error handler
- * run: keeps the id of the step in the exchange property {@value #STEP}, for {@link ErrorReportProcessor}. A step without an id of
- * the user's own is named by its kind, such as {@code validate}: the numbers that Camel gives out change with every reload.
+ * What {@code failedStep} does when an exception occurs ({@code onExceptionOccurredRef}), before the steps of the error
+ * handler run: keeps the id of the step in the exchange property {@value #STEP}, for {@link ErrorReportProcessor}. A
+ * step without an id of the user's own is named by its kind, such as {@code validate}: the numbers that Camel gives out
+ * change with every reload.
  */
 final class FailedStepProcessor implements Processor {
 

@@ -6,11 +6,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Remembers which topics had which faults, so that each is told once until the topic is good again. Safe for use by several
- * threads.
+ * Remembers which topics had which faults, so that each is told once until the topic is good again. Safe for use by
+ * several threads.
  *
- * <p>It knows {@value #MOST_TOPICS} topics, and {@value #MOST_REASONS} reasons of each. A topic beyond that takes the place of
- * the one that had its last fault before all others, which is then told of anew; a reason beyond that is not told.
+ * <p>It knows {@value #MOST_TOPICS} topics, and {@value #MOST_REASONS} reasons of each. A topic beyond that takes the
+ * place of the one that had its last fault before all others, which is then told of anew; a reason beyond that is not
+ * told.
  */
 final class KnownFaults {
 

@@ -10,10 +10,10 @@ import org.apache.camel.Processor;
  *
  * <ul>
  *   <li>{@code telemetryMapper}: from a message of the local data model to the message for AWS
- *   <li>{@code validate}: fails what breaks the rules of its channel, and puts what all else says into the headers {@code
- *       tedgeContent} and {@code tedgeJson}
- *   <li>{@code limitPayload}: fails what is larger than {@code aws.mapper.mqtt.max_payload_size}; {@code telemetryMapper} does
- *       so by itself
+ *   <li>{@code validate}: fails what breaks the rules of its channel, and puts what all else says into the headers
+ *       {@code tedgeContent} and {@code tedgeJson}
+ *   <li>{@code limitPayload}: fails what is larger than {@code aws.mapper.mqtt.max_payload_size}; {@code
+ *       telemetryMapper} does so by itself
  *   <li>{@code dropShadowEchoes}: ends the route for the device's own requests to the shadow service
  *   <li>{@code failedStep}: notes which step has failed, when called as soon as an exception occurs
  *   <li>{@code errorReport}: from a failed message to one line for {@code te/errors}

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says something of a message that goes on all the same, where the routes report failures: on {@code te/errors} and in the log.
- * The message does not wait for it, and does not fail by it.
+ * Says something of a message that goes on all the same, where the routes report failures: on {@code te/errors} and in
+ * the log. The message does not wait for it, and does not fail by it.
  */
 final class Notices {
 

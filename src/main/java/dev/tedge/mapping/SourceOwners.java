@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Notices entities that have the same name on AWS, such as {@code device/a:b//} and {@code device/a/b/}. The first one seen since
- * the start owns the name. Safe for use by several threads.
+ * Notices entities that have the same name on AWS, such as {@code device/a:b//} and {@code device/a/b/}. The first one
+ * seen since the start owns the name. Safe for use by several threads.
  *
- * <p>The first {@value #MOST} names are watched, and as many entities that share one; what comes after those is not noticed, so
- * that devices which invent names don't fill the memory.
+ * <p>The first {@value #MOST} names are watched, and as many entities that share one; what comes after those is not
+ * noticed, so that devices which invent names don't fill the memory.
  */
 final class SourceOwners {
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks at messages that can be mapped: whether their payloads keep the rules, as far as that is wanted, and whether their
- * entities can be told apart on AWS. Safe for use by several threads.
+ * Looks at messages that can be mapped: whether their payloads keep the rules, as far as that is wanted, and whether
+ * their entities can be told apart on AWS. Safe for use by several threads.
  */
 final class TelemetryChecks {
 

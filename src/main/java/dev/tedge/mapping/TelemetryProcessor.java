@@ -7,8 +7,8 @@ import org.apache.camel.Message;
 
 /**
  * The step {@code telemetryMapper} of routes: applies {@link TelemetryMapper} to a message from {@code local:} and
- * addresses it to AWS, with QoS 1 and not retained. What {@link TelemetryChecks} has to say of it is reported. What need not go
- * to AWS ends the route there without an error; what can't go is a {@link MappingException}.
+ * addresses it to AWS, with QoS 1 and not retained. What {@link TelemetryChecks} has to say of it is reported. What
+ * need not go to AWS ends the route there without an error; what can't go is a {@link MappingException}.
  */
 final class TelemetryProcessor implements Addressing {
 

@@ -15,14 +15,14 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The step {@code validate} of routes: a message whose payload breaks the rules of its channel is a {@link MappingException},
- * whatever {@code aws.mapper.validate} says. The body stays as it is. What it says is also put into two headers, which are not
- * there when the payload is empty, and on channels without rules:
+ * The step {@code validate} of routes: a message whose payload breaks the rules of its channel is a {@link
+ * MappingException}, whatever {@code aws.mapper.validate} says. The body stays as it is. What it says is also put into
+ * two headers, which are not there when the payload is empty, and on channels without rules:
  *
  * <ul>
  *   <li>{@value #CONTENT}: the {@link Content}, {@code ${header.tedgeContent.severity}}
- *   <li>{@value #JSON}: all of it as maps, lists, texts and numbers, {@code ${header.tedgeJson[temperature]}}; numbers have every
- *       digit, as {@link java.math.BigDecimal} when they have a fraction or exponent
+ *   <li>{@value #JSON}: all of it as maps, lists, texts and numbers, {@code ${header.tedgeJson[temperature]}}; numbers
+ *       have every digit, as {@link java.math.BigDecimal} when they have a fraction or exponent
  * </ul>
  */
 final class ValidationProcessor implements Processor {

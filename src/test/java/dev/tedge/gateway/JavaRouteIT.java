@@ -79,7 +79,7 @@ class JavaRouteIT {
                 .filteredOn(message -> message.topic().equals("te/errors"))
                 .extracting(ReceivedMessage::text)
                 .containsExactly("Failed to forward the message on te/device/cellar///m/environment:"
-                        + " NoDewPointException in the route dew-point");
+                        + " NoDewPointException in the route dew-point, step dew-point-calculate");
         assertThat(cloud.seen())
                 .extracting(Seen::topic)
                 .containsOnlyOnce("thinedge/robot-7/td/device:attic/m/dew-point");

@@ -126,15 +126,16 @@ class ReloadTroubleIT {
         routes.write("mine.camel.yaml", queue("one"));
         world.connectedGateway();
         routes.awaitPassed("mine/in", "one");
-        List<String> sent = IntStream.range(0, 10).mapToObj(i -> "message " + i).toList();
+        List<String> sent = IntStream.range(0, 20).mapToObj(i -> "message " + i).toList();
         sent.forEach(payload -> local.publish("mine/in", payload));
         await("the last one is queued")
                 .atMost(PATIENCE)
                 .until(() -> routes.on("mine/queued").stream()
-                        .anyMatch(message -> message.text().equals("message 9")));
+                        .anyMatch(message -> message.text().equals("message 19")));
 
         routes.write("mine.camel.yaml", queue("two"));
 
+        routes.awaitReport(TestingRoutes.ERRORS, "messages are still queued before the route 'behind'", 1);
         await("the change")
                 .atMost(PATIENCE)
                 .until(() -> routes.on(TestingRoutes.FLOWS).stream()
@@ -185,9 +186,10 @@ class ReloadTroubleIT {
                       uri: "seda:queue"
                       steps:
                         - delay:
+                            asyncDelayed: false
                             expression:
                               constant:
-                                expression: "300"
+                                expression: "500"
                         - to: "aws:thinedge/robot-7/td/%s"
                 """.formatted(topic);
     }

@@ -5,13 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tedge.message.Payload;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Makes up messages of applications, sensible and hostile, and says what has to become of each. Topics have a number by which
- * their messages are found again. The rules are spelled out here by themselves, so that a shared mistake shows.
+ * Makes up messages of applications, sensible and hostile, and says what has to become of each. Topics have a number by
+ * which their messages are found again. The rules are spelled out here by themselves, so that a shared mistake shows.
  */
 final class TestingFuzz {
 
@@ -64,11 +65,46 @@ final class TestingFuzz {
             "[[[[[[[[",
             "{".repeat(5000));
 
+    /** Those of the payloads that keep the rules of an event; of an alarm so does the empty one. */
+    private static final Set<String> EVENTS = Set.of(
+            "{}",
+            "{\"time\":\"2021-04-07T19:00:00Z\"}",
+            "{\"time\":1e3}",
+            "{\"a\":1e999999}",
+            "{\"a\":\"\\ud83d\"}",
+            " {\"a\" : {\"b\":[{}]} } ",
+            "{\"text\":\"🤖\",\"severity\":\"major\"}");
+
+    /** Those of them that keep the rules of a measurement, too. */
+    private static final Set<String> MEASUREMENTS =
+            Set.of("{}", "{\"time\":\"2021-04-07T19:00:00Z\"}", "{\"time\":1e3}", "{\"a\":1e999999}");
+
+    private static final String TOO_LARGE = "too large";
+    private static final String NO_TIME = "Failed to format message timestamp";
+    private static final String RESERVED = "is reserved";
+    private static final String TOO_LONG = "AWS IoT Core allows at most";
+    private static final List<String> BROKEN_RULE = List.of("the payload ", "member \"");
+
     private final SplittableRandom random;
+    private final Mapping mapping;
     private int number;
 
     TestingFuzz(long seed) {
         this.random = new SplittableRandom(seed);
+        this.mapping = new Mapping(oneOf("off", "warn", "reject"), oneOf("unix", "rfc-3339"));
+    }
+
+    /**
+     * The settings of the gateway for a run.
+     *
+     * @param validate {@code aws.mapper.validate}
+     * @param timestampFormat {@code aws.mapper.timestamp_format}
+     */
+    record Mapping(String validate, String timestampFormat) {}
+
+    /** By the seed. */
+    Mapping mapping() {
+        return mapping;
     }
 
     /** What has to become of a message. */
@@ -88,9 +124,17 @@ final class TestingFuzz {
      * @param retained whether it is published as retained
      * @param fate what has to become of it
      * @param onAws where it has to arrive, if so
+     * @param reasons one of them has to be in the report, if there is one
      */
     record Sent(
-            String tag, String topic, Payload payload, int qos, boolean retained, Fate fate, Optional<String> onAws) {
+            String tag,
+            String topic,
+            Payload payload,
+            int qos,
+            boolean retained,
+            Fate fate,
+            Optional<String> onAws,
+            List<String> reasons) {
 
         @Override
         public String toString() {
@@ -117,20 +161,42 @@ final class TestingFuzz {
 
     private Sent telemetry(String tag) {
         List<String> entity = Stream.generate(this::level).limit(4).toList();
-        String channel = oneOf("m", "e", "a") + "/" + (random.nextBoolean() ? tag : tag + level());
-        boolean badTime = random.nextInt(8) == 0;
-        byte[] payload = badTime
-                ? oneOf("{\"time\":null}", "{\"a\":1,\"time\":\"secret\"}", "{\"time\":{}}", "{\"time\":1e999}x")
-                        .getBytes(UTF_8)
-                : payload();
-        // What has something behind it is no JSON.
-        boolean refused = (badTime && payload[payload.length - 1] == '}') || payload.length > LARGEST;
+        String kind = oneOf("m", "e", "a");
+        String channel = kind + "/" + (random.nextBoolean() ? tag : tag + level());
+        byte[] payload = random.nextInt(8) == 0 ? badTime() : payload();
         return sent(
                 tag,
                 "te/" + String.join("/", entity) + "/" + channel,
                 payload,
-                refused,
+                reasonsOfMapping(kind, payload),
                 TD + source(entity) + "/" + channel);
+    }
+
+    private byte[] badTime() {
+        return oneOf("{\"time\":null}", "{\"a\":1,\"time\":\"secret\"}", "{\"time\":{}}", "{\"time\":1e999}x")
+                .getBytes(UTF_8);
+    }
+
+    private List<String> reasonsOfMapping(String kind, byte[] payload) {
+        if (payload.length > LARGEST) {
+            return List.of(TOO_LARGE);
+        }
+        String text = new String(payload, UTF_8);
+        // With something behind it it is no JSON; and what is text already is not looked at when text is wanted.
+        boolean unreadable = text.endsWith(":null}") || text.endsWith(":{}}");
+        if (unreadable
+                || (text.endsWith("\"secret\"}") && mapping.timestampFormat().equals("unix"))) {
+            return List.of(NO_TIME);
+        }
+        return mapping.validate().equals("reject") && !keepsTheRules(kind, text) ? BROKEN_RULE : List.of();
+    }
+
+    private static boolean keepsTheRules(String kind, String text) {
+        return switch (kind) {
+            case "m" -> MEASUREMENTS.contains(text);
+            case "e" -> EVENTS.contains(text);
+            default -> text.isEmpty() || EVENTS.contains(text);
+        };
     }
 
     private Sent health(String tag) {
@@ -140,7 +206,7 @@ final class TestingFuzz {
         byte[] payload = (mosquitto ? oneOf("0", "1") : oneOf("{\"status\":\"up\"}", "", "2", "01")).getBytes(UTF_8);
         return mosquitto
                 ? nothing(tag, topic, payload)
-                : sent(tag, topic, payload, false, TD + "device:main:service:" + service + "/status/health");
+                : sent(tag, topic, payload, List.of(), TD + "device:main:service:" + service + "/status/health");
     }
 
     private Sent notForAws(String tag) {
@@ -164,7 +230,8 @@ final class TestingFuzz {
     private Sent custom(String tag) {
         String path = tag + (random.nextInt(4) == 0 ? "" : "/" + levels(8));
         byte[] payload = payload();
-        return sent(tag, "aws/td/" + path, payload, payload.length > LARGEST, TD + path);
+        return sent(
+                tag, "aws/td/" + path, payload, payload.length > LARGEST ? List.of(TOO_LARGE) : List.of(), TD + path);
     }
 
     private Sent shadow(String tag) {
@@ -180,7 +247,7 @@ final class TestingFuzz {
                 tag,
                 "aws/shadow/" + path,
                 payload,
-                path.endsWith("update") && payload.length > 8_192,
+                path.endsWith("update") && payload.length > 8_192 ? List.of(TOO_LARGE) : List.of(),
                 "$aws/things/robot-7/shadow/" + path);
     }
 
@@ -192,27 +259,32 @@ final class TestingFuzz {
                 "name/" + tag + "/update/delta",
                 "name//get/" + tag,
                 tag + "/get/accepted");
-        return sent(tag, "aws/shadow/" + path, payload(), true, "$aws/things/robot-7/shadow/" + path);
+        return sent(
+                tag,
+                "aws/shadow/" + path,
+                payload(),
+                List.of(RESERVED, TOO_LARGE),
+                "$aws/things/robot-7/shadow/" + path);
     }
 
-    private Sent sent(String tag, String topic, byte[] payload, boolean refused, String onAws) {
+    private Sent sent(String tag, String topic, byte[] payload, List<String> reasons, String onAws) {
         boolean legal = onAws.startsWith("$aws/")
                 || (onAws.getBytes(UTF_8).length <= 256
                         && onAws.chars().filter(c -> c == '/').count() <= 7);
-        Fate fate = refused || !legal ? Fate.REPORTED : Fate.ARRIVES;
-        return new Sent(
-                tag, topic, Payload.of(payload), random.nextInt(2), random.nextInt(5) == 0, fate, Optional.of(onAws));
+        List<String> all = legal
+                ? reasons
+                : Stream.concat(reasons.stream(), Stream.of(TOO_LONG)).toList();
+        return message(tag, topic, payload, all, Optional.of(onAws));
     }
 
     private Sent nothing(String tag, String topic, byte[] payload) {
+        return message(tag, topic, payload, List.of(), Optional.empty());
+    }
+
+    private Sent message(String tag, String topic, byte[] payload, List<String> reasons, Optional<String> onAws) {
+        Fate fate = onAws.isEmpty() ? Fate.NOTHING : reasons.isEmpty() ? Fate.ARRIVES : Fate.REPORTED;
         return new Sent(
-                tag,
-                topic,
-                Payload.of(payload),
-                random.nextInt(2),
-                random.nextInt(5) == 0,
-                Fate.NOTHING,
-                Optional.empty());
+                tag, topic, Payload.of(payload), random.nextInt(2), random.nextInt(5) == 0, fate, onAws, reasons);
     }
 
     private byte[] payload() {

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Measurements and their like in routes: the setting {@code aws.mapper.validate}, and what a user's plain YAML has of them. */
+/**
+ * Measurements and their like in routes: the setting {@code aws.mapper.validate}, and what a user's plain YAML has of
+ * them.
+ */
 class ModelRoutesTest {
 
     private static final String TD = "thinedge/my:dev-1/td/";

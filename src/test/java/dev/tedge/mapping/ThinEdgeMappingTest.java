@@ -12,26 +12,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What thin-edge.io's own tests ask of its AWS mapper (9.1) and of its flows (9.2), row by row, asked of the built-in routes. A
- * topic there of {@code aws/td/…} is here the one that its bridge makes of it, {@code thinedge/<thing>/td/…}.
+ * What thin-edge.io's own tests ask of its AWS mapper (9.1) and of its flows (9.2), row by row, asked of the built-in
+ * routes. A topic there of {@code aws/td/…} is here the one that its bridge makes of it, {@code thinedge/<thing>/td/…}.
  *
  * <p>Not here:
  *
  * <ul>
- *   <li>37, 39 and hot reload of flows (broken scripts, moved and linked directories): about files, which are route files here, and
- *       tested in {@code HotReloadIT}; 38: nothing is written into the directory of routes but by {@code tedge routes eject},
- *   <li>40 and flow status messages, a message for each file that is touched: only a refusal is told, and a file with the same
- *       content is not loaded again, so that nothing follows from {@code touch},
- *   <li>41, the directory of flows: {@code tedge routes list} names the files; 42, {@code tedge flows test}: {@code tedge routes
- *       test},
+ *   <li>37, 39 and hot reload of flows (broken scripts, moved and linked directories): about files, which are route
+ *       files here, and tested in {@code HotReloadIT}; 38: nothing is written into the directory of routes but by
+ *       {@code tedge routes eject},
+ *   <li>40 and flow status messages, a message for each file that is touched: only a refusal is told, and a file with
+ *       the same content is not loaded again, so that nothing follows from {@code touch},
+ *   <li>41, the directory of flows: {@code tedge routes list} names the files; 42, {@code tedge flows test}: {@code
+ *       tedge routes test},
  *   <li>45, JavaScript: routes have Simple, JSONPath and Java; a step of a user's own is in {@code ModelRoutesTest},
- *   <li>46, a flow that reads registrations and shares a context with others: registrations are read in {@code ModelRoutesTest};
- *       what a bean keeps is shared by the routes of its file,
- *   <li>group-measurements: the recipe that batches, {@code JsonBatch}; ignore-topics: filters in {@code from}, {@code choice},
+ *   <li>46, a flow that reads registrations and shares a context with others: registrations are read in {@code
+ *       ModelRoutesTest}; what a bean keeps is shared by the routes of its file,
+ *   <li>group-measurements: the recipe that batches, {@code JsonBatch}; ignore-topics: filters in {@code from}, {@code
+ *       choice},
  *   <li>limit with discard: too large is always reported, since nothing is to be lost silently,
- *   <li>context, {@code onStartup}, {@code interval}, statistics, memory limits, process and file inputs, base64: of thin-edge.io's
- *       flow engine; Camel has timers, aggregation, {@code exec} and {@code file} of its own, and bytes pass as they are,
- *   <li>loops at run time: {@code local:} does not receive what it sends; static ones are found by {@code tedge routes check}.
+ *   <li>context, {@code onStartup}, {@code interval}, statistics, memory limits, process and file inputs, base64: of
+ *       thin-edge.io's flow engine; Camel has timers, aggregation, {@code exec} and {@code file} of its own, and bytes
+ *       pass as they are,
+ *   <li>loops at run time: {@code local:} does not receive what it sends; static ones are found by {@code tedge routes
+ *       check}.
  * </ul>
  */
 class ThinEdgeMappingTest {

@@ -62,7 +62,7 @@ public final class ReloadReports {
     /** The change of a file has been refused. */
     void refused(String file, List<RouteFault> faults) {
         faults.stream().limit(MOST_FAULTS).forEach(fault -> {
-            String text = "Route file refused: %s. The previous routes stay in force".formatted(ended(fault));
+            String text = "Route file refused: %s The previous routes stay in force".formatted(ended(fault));
             LOG.warn(text);
             publish(errors, text);
         });
@@ -74,7 +74,7 @@ public final class ReloadReports {
 
     private static String ended(RouteFault fault) {
         String text = fault.toString();
-        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+        return text.endsWith(".") || text.endsWith("?") ? text : text + ".";
     }
 
     /** Something keeps the routes from being followed. */

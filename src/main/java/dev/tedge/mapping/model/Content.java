@@ -10,9 +10,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the payload of a message says, by the rules of thin-edge.io's data model. Members that it has beside those are in the JSON
- * of {@link Reading.Valid}. What is missing is null, since routes read this by Simple, which knows no {@code Optional}. Maps keep
- * the order of the members. The texts of values name no content: what customers send stays out of logs.
+ * What the payload of a message says, by the rules of thin-edge.io's data model. Members that it has beside those are
+ * in the JSON of {@link Reading.Valid}. What is missing is null, since routes read this by Simple, which knows no
+ * {@code Optional}. Maps keep the order of the members. The texts of values name no content: what customers send stays
+ * out of logs.
  */
 public sealed interface Content {
 

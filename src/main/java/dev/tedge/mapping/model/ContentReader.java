@@ -26,8 +26,8 @@ import java.util.Optional;
  * Reads payloads by the rules of thin-edge.io's data model ("Thin Edge JSON", "MQTT API"):
  *
  * <ul>
- *   <li>a measurement is a JSON object; its members are numbers or objects of numbers, beside {@code time} and the object {@code
- *       properties}, below which anything is allowed,
+ *   <li>a measurement is a JSON object; its members are numbers or objects of numbers, beside {@code time} and the
+ *       object {@code properties}, below which anything is allowed,
  *   <li>an event is a JSON object, with {@code text} and {@code time} if it likes, and any other members,
  *   <li>an alarm likewise, with {@code severity} if it likes; empty, it is cleared,
  *   <li>twin data is any JSON; empty, it is cleared,

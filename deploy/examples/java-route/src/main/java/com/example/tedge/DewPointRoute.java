@@ -22,7 +22,7 @@ public class DewPointRoute extends RouteBuilder {
                 .setVariable("humidity").jsonpath("$.humidity", true, Double.class)
                 .setVariable("time").jsonpath("$.time", true)
                 .filter(simple("${variable.temperature} != null && ${variable.humidity} != null"))
-                .process(this::calculate)
+                .process(this::calculate).id("dew-point-calculate")
                 // What follows takes the message for one on this topic.
                 .setHeader("CamelMqttTopic", simple("{{mqtt.topic_root}}/${header.tedgeEntity}/m/dew-point"))
                 // Names the topic on AWS, adds the time if there is none, and minds the settings.
