@@ -68,7 +68,8 @@ final class InitCommand extends ActionCommand {
         for (String name : List.of("device-certs", "mappers", "mosquitto-conf", "routes")) {
             directories.make(home.resolve(name), PUBLIC);
         }
-        directories.make(home.resolve(".tedge-mapper-" + config.value(Settings.AWS_BRIDGE_TOPIC_PREFIX)), PRIVATE);
+        directories.make(config.value(Settings.STATE_PATH), PUBLIC);
+        directories.make(config.state(), PRIVATE);
         directories.make(config.value(Settings.LOGS_PATH), PUBLIC);
         directories.make(config.value(Settings.DATA_PATH), PUBLIC);
         if (launcher != null) {

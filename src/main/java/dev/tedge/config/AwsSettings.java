@@ -194,8 +194,7 @@ class AwsSettings extends DeviceSettings {
     AwsSettings() {}
 
     private static Optional<String> outboxOfService(TedgeConfig config) {
-        String service = ".tedge-mapper-" + config.value(AWS_BRIDGE_TOPIC_PREFIX);
-        return Optional.of(config.directory().resolve(service).resolve("outbox").toString());
+        return Optional.of(config.state().resolve("outbox").toString());
     }
 
     private static Optional<String> topicsBelowTheRoot(TedgeConfig config) {

@@ -118,6 +118,12 @@ public final class Settings extends AwsSettings {
             "Whether a file below run.path has the number of the process of a gateway",
             "true",
             "false");
+    public static final Setting<Path> STATE_PATH = setting(
+            "state.path",
+            ValueTypes.PATH,
+            Settings::stateDirectory,
+            "Directory of what gateways keep: outbox, lock, the routes accepted last, the topics subscribed to",
+            "/var/lib/tedge");
     public static final Setting<Path> LOGS_PATH =
             setting("logs.path", ValueTypes.PATH, always("/var/log/tedge"), "Directory of log files", "/var/log/tedge");
     public static final Setting<Path> TMP_PATH =
@@ -172,7 +178,15 @@ public final class Settings extends AwsSettings {
     static final Map<Setting<String>, Setting<Path>> NAMED_BY_CERTIFICATE =
             Map.of(DEVICE_ID, DEVICE_CERT_PATH, AWS_DEVICE_ID, AWS_DEVICE_CERT_PATH);
 
+    /** The configuration of a machine may be read-only to its services; a directory of one's own holds everything. */
+    private static final Path OF_MACHINE = Path.of("/etc/tedge");
+
     private Settings() {}
+
+    private static Optional<String> stateDirectory(TedgeConfig config) {
+        Path directory = config.directory();
+        return Optional.of(directory.equals(OF_MACHINE) ? "/var/lib/tedge" : directory.toString());
+    }
 
     /** The setting of that name, and of no other spelling. */
     public static Optional<Setting<?>> named(String key) {

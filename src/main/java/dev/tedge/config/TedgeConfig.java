@@ -84,6 +84,11 @@ public final class TedgeConfig {
         return files.directory();
     }
 
+    /** Where this gateway keeps what it has to remember. */
+    public Path state() {
+        return value(Settings.STATE_PATH).resolve(".tedge-mapper-" + value(Settings.AWS_BRIDGE_TOPIC_PREFIX));
+    }
+
     /** Whose {@code aws.*} settings these are; empty for those without a profile. */
     public Optional<CloudProfile> profile() {
         return files.profile();

@@ -42,7 +42,7 @@ public final class CertificateTrial implements TrialOutcome.Trial {
     /** Connects once, unless a gateway runs, and keeps one from starting meanwhile. */
     @Override
     public TrialOutcome run() throws InterruptedException {
-        if (Files.notExists(FilterFiles.directory(config))) {
+        if (Files.notExists(config.state())) {
             return connect();
         }
         try {

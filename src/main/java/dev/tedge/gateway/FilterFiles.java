@@ -1,6 +1,5 @@
 package dev.tedge.gateway;
 
-import dev.tedge.config.TedgeConfig;
 import dev.tedge.link.Link;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,12 +42,6 @@ final class FilterFiles {
                 present.ifPresent(this::write);
             }
         });
-    }
-
-    /** Where a gateway keeps what it has to remember. */
-    static Path directory(TedgeConfig config) {
-        return config.directory()
-                .resolve("." + GatewayServices.of(config).mapper().service());
     }
 
     /**

@@ -89,8 +89,7 @@ public final class Gateway implements AutoCloseable {
     private static Gateway start(TedgeConfig config, HealthMessages health, Links links, Brokers brokers)
             throws IOException {
         RouteSurroundings surroundings = new RouteSurroundings(config, config.thingName());
-        RouteReload reload =
-                links.reload(surroundings, FilterFiles.directory(config).resolve("routes"));
+        RouteReload reload = links.reload(surroundings, config.state().resolve("routes"));
         Main camel = camel(config, surroundings, reload);
         TopicHeaders headers = new TopicHeaders(config.value(Settings.MQTT_TOPIC_ROOT));
         camel.bind("local", new LinkComponent(links.local(), links.local(), headers::of));
@@ -100,7 +99,7 @@ public final class Gateway implements AutoCloseable {
         camel.configure().addRoutesBuilder(healthRoutes);
         Gateway gateway = new Gateway(new Parts(brokers.start(config), links, camel, healthRoutes, reload));
         gateway.control = Optional.of(control.open());
-        List<FilterFiles> filters = links.filterFiles(FilterFiles.directory(config));
+        List<FilterFiles> filters = links.filterFiles(config.state());
         try {
             reload.begin(camel::start, () -> filters.forEach(FilterFiles::remember));
         } catch (Exception e) {

@@ -55,7 +55,7 @@ public final class GatewayAccess implements AutoCloseable {
     }
 
     static GatewayAccess to(TedgeConfig config, InstantSource clock, Opener opener) throws IOException {
-        Path directory = FilterFiles.directory(config);
+        Path directory = config.state();
         if (Files.notExists(directory)) {
             // No gateway has been here yet: whoever it will run as shall own the directory.
             return new GatewayAccess(onFiles(config, clock, new NothingKept()), Optional.empty(), Optional.empty());

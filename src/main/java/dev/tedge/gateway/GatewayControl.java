@@ -37,8 +37,7 @@ final class GatewayControl {
     ControlServer open() {
         Clock clock = Clock.systemUTC();
         return ControlServer.start(
-                FilterFiles.directory(config),
-                new ControlHandler(links.delivery().inventory(), () -> status(clock.instant()), clock));
+                config.state(), new ControlHandler(links.delivery().inventory(), () -> status(clock.instant()), clock));
     }
 
     private GatewayStatus status(Instant now) {

@@ -104,7 +104,7 @@ public final class GatewayLock implements AutoCloseable {
     }
 
     private static Path file(TedgeConfig config) {
-        return FilterFiles.directory(config).resolve("lock");
+        return config.state().resolve("lock");
     }
 
     private static GatewayException taken(Path file, Optional<RunFile> runFile) throws IOException {

@@ -77,6 +77,7 @@ class SettingsTest {
         expected.put("mqtt.bridge.reconnect_policy.maximum_interval", "2m");
         expected.put("run.path", "/run");
         expected.put("run.lock_files", "true");
+        expected.put("state.path", directory.toString());
         expected.put("logs.path", "/var/log/tedge");
         expected.put("tmp.path", "/tmp");
         expected.put("data.path", "/var/tedge");
@@ -89,6 +90,13 @@ class SettingsTest {
         expected.put("diag.plugin_paths", "[\"/usr/share/tedge/diag-plugins\"]");
 
         assertThat(printed()).containsExactlyEntriesOf(expected);
+    }
+
+    @Test
+    void state_ofTheMachine_isApartFromItsConfiguration() {
+        TedgeConfig machine = TedgeConfig.defaults(Path.of("/etc/tedge"), Optional.empty(), file -> Optional.empty());
+
+        assertThat(machine.state()).isEqualTo(Path.of("/var/lib/tedge/.tedge-mapper-aws"));
     }
 
     @Test
@@ -152,6 +160,8 @@ class SettingsTest {
                 [run]
                 path = "/e/run"
                 lock_files = false
+                [state]
+                path = "/e/state"
                 [logs]
                 path = "/e/logs"
                 [tmp]
@@ -223,6 +233,7 @@ class SettingsTest {
                         "1m",
                         "/e/run",
                         "false",
+                        "/e/state",
                         "/e/logs",
                         "/e/tmp",
                         "/e/data",
