@@ -67,21 +67,22 @@ class LauncherST {
 
         assertThat(finished.out())
                 .contains("-Dtedge.program=tedge-mapper\n", "-Dtedge.launcher=" + launcher.toRealPath() + "\n")
-                .endsWith("-jar\n" + launcher.toRealPath().getParent() + "/../lib/tedge/tedge.jar\naws\n")
-                .doesNotContain("TieredStopAtLevel");
+                .endsWith("-jar\n" + launcher.toRealPath().getParent() + "/../lib/tedge/tedge.jar\naws\n");
     }
 
     @Test
-    void shortCommand_isCompiledQuickly_aServiceWell() throws Exception {
+    void gateway_getsASmallHeap_othersAreLeftTheirs() throws Exception {
         Map<String, String> teller = javaThatTells();
+        Path mapper = Files.createSymbolicLink(directory.resolve("tedge-mapper"), launcher);
 
-        assertThat(run(teller, launcher, "config", "get", "x").out()).contains("-XX:TieredStopAtLevel=1");
-        assertThat(run(teller, launcher, "--config-dir", "run", "config", "list")
-                        .out())
-                .contains("-XX:TieredStopAtLevel=1");
         assertThat(run(teller, launcher, "--debug", "--config-dir", "x", "run", "aws")
                         .out())
-                .doesNotContain("TieredStopAtLevel");
+                .contains("-Xmx64m\n", "-XX:+ExitOnOutOfMemoryError\n");
+        assertThat(run(teller, mapper, "aws").out()).contains("-Xmx64m\n");
+        assertThat(run(teller, launcher, "config", "get", "x").out()).doesNotContain("-Xmx");
+        assertThat(run(teller, launcher, "--config-dir", "run", "config", "list")
+                        .out())
+                .doesNotContain("-Xmx");
     }
 
     @Test

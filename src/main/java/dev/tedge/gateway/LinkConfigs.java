@@ -28,6 +28,9 @@ final class LinkConfigs {
 
     private static final int LARGE_WINDOW = 1_000;
 
+    /** Far above what AWS takes, for routes that split; a packet that the heap can't hold would come again and again. */
+    private static final long LARGEST_LOCAL_PACKET = 4L << 20;
+
     private final TedgeConfig config;
 
     LinkConfigs(TedgeConfig config) {
@@ -82,6 +85,7 @@ final class LinkConfigs {
         String clientId = GatewayServices.of(config).mapper().service();
         SessionConfig session = new LocalBroker(config)
                 .session(clientId)
+                .maximumPacketSize(LARGEST_LOCAL_PACKET)
                 .noLocal(true)
                 .will(will)
                 .build();

@@ -92,6 +92,17 @@ class BadInputIT {
     }
 
     @Test
+    void messageThatNoSmallHeapCanHold_staysWithTheBroker() {
+        local.publish("te/device/main///m/huge", "x".repeat(5 << 20));
+        local.publish("te/device/main///m/most", "{\"text\":\"" + "x".repeat(4_100_000) + "\"}");
+
+        awaitNextMessage();
+        awaitReport("te/device/main///m/most", "too large");
+        assertThat(errors()).hasSize(1);
+        assertThat(network.connections()).isEqualTo(1);
+    }
+
+    @Test
     void messageThatThePolicyForbids_isReported_andAllOthersArrive() {
         cloud.simulator().attach(PolicyDocument.parse("""
                 {"Version": "2012-10-17", "Statement": [

@@ -155,6 +155,8 @@ class LinkIT {
 
         network.hold();
         link.publish(new OutboundMessage("innocent", new byte[0], 1, false), new Ignored());
+        // To a socket that is reset already, the writer alone is told, and the reader sees an orderly end.
+        await().atMost(PATIENCE).until(network::isHolding);
         network.cut();
 
         assertThat(TestingLinks.failureOf(link, PATIENCE).suspects()).isEmpty();

@@ -22,6 +22,8 @@ final class NetworkFaults {
     private final Map<Direction, Long> untilCut = new EnumMap<>(Direction.class);
 
     private Duration delay = Duration.ZERO;
+    /** Pieces of data that wait because of a hold. */
+    private int waiting;
 
     /**
      * What becomes of a piece of data.
@@ -66,9 +68,23 @@ final class NetworkFaults {
                 nanos = changed.awaitNanos(nanos);
             }
             while (held.contains(direction)) {
-                changed.await();
+                waiting += length > 0 ? 1 : 0;
+                try {
+                    changed.await();
+                } finally {
+                    waiting -= length > 0 ? 1 : 0;
+                }
             }
             return dropped.contains(direction) ? new Passage(0, false) : counted(direction, length);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isHolding() {
+        lock.lock();
+        try {
+            return waiting > 0;
         } finally {
             lock.unlock();
         }

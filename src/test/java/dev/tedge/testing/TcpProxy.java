@@ -115,6 +115,11 @@ public final class TcpProxy implements AutoCloseable {
         faults.hold(direction);
     }
 
+    /** Whether somebody has sent something that {@link #hold} keeps back. */
+    public boolean isHolding() {
+        return faults.isHolding();
+    }
+
     /**
      * From now on what is sent in this direction vanishes, and nobody is told. A connection that misses something is of
      * no use any more when it has TLS: {@link #cut} it.

@@ -90,6 +90,7 @@ public final class PahoSession implements Session {
         options.setKeepAliveInterval((int) config.keepAlive().toSeconds());
         options.setConnectionTimeout((int) config.connectTimeout().toSeconds());
         options.setReceiveMaximum(config.receiveMaximum());
+        config.maximumPacketSize().ifPresent(options::setMaximumPacketSize);
         options.setUseSubscriptionIdentifiers(false);
         config.credentials().ifPresent(credentials -> {
             options.setUserName(credentials.userName());

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param keepAlive longest silence before a ping; the broker may order another
  * @param sessionExpiry how long the broker is asked to keep subscriptions and messages after the connection ended
  * @param receiveMaximum how many unacknowledged messages the broker may send us
+ * @param maximumPacketSize the largest packet that the broker may send us, in bytes (MQTT 5, section 3.1.2.11.4); empty for any
  * @param noLocal whether messages that we publish are kept from coming back to us (MQTT 5, section 3.8.3.1)
  */
 public record SessionConfig(
@@ -30,6 +31,7 @@ public record SessionConfig(
         Duration keepAlive,
         Duration sessionExpiry,
         int receiveMaximum,
+        Optional<Long> maximumPacketSize,
         boolean noLocal) {
 
     /** The longest that MQTT can say: 2^32 - 1 seconds, which means for ever. */
@@ -44,6 +46,7 @@ public record SessionConfig(
         Objects.requireNonNull(will, "will");
         Objects.requireNonNull(keepAlive, "keepAlive");
         Objects.requireNonNull(sessionExpiry, "sessionExpiry");
+        Objects.requireNonNull(maximumPacketSize, "maximumPacketSize");
     }
 
     /**
@@ -88,6 +91,7 @@ public record SessionConfig(
         private Duration keepAlive = Duration.ofSeconds(60);
         private Duration sessionExpiry = FOREVER;
         private int receiveMaximum = 1_000;
+        private Optional<Long> maximumPacketSize = Optional.empty();
         private boolean noLocal;
 
         private Builder(String host, int port, String clientId) {
@@ -131,6 +135,11 @@ public record SessionConfig(
             return this;
         }
 
+        public Builder maximumPacketSize(long bytes) {
+            maximumPacketSize = Optional.of(bytes);
+            return this;
+        }
+
         public Builder noLocal(boolean on) {
             noLocal = on;
             return this;
@@ -148,6 +157,7 @@ public record SessionConfig(
                     keepAlive,
                     sessionExpiry,
                     receiveMaximum,
+                    maximumPacketSize,
                     noLocal);
         }
     }

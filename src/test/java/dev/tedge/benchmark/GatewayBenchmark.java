@@ -1,0 +1,198 @@
+package dev.tedge.benchmark;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Prints how long a gateway takes from the start of its process to its first message at AWS, and how much memory it has then: the
+ * median of 10 runs beside a mosquitto, against the simulator. It has no dependency, so that
+ * {@code java src/test/java/dev/tedge/benchmark/GatewayBenchmark.java deploy/tedge} runs it; the Java that runs it runs the gateway.
+ */
+public final class GatewayBenchmark {
+
+    private static final int RUNS = 10;
+    private static final Duration IDLE = Duration.ofSeconds(5);
+    private static final int PER_SECOND = 100;
+    private static final Duration UNDER_LOAD = Duration.ofSeconds(30);
+
+    private final Path directory;
+    private final String tedge;
+    private final List<Process> started = new ArrayList<>();
+
+    private GatewayBenchmark(Path directory, String tedge) {
+        this.directory = directory;
+        this.tedge = tedge;
+    }
+
+    /**
+     * Runs the gateways.
+     *
+     * @param args the launcher
+     */
+    public static void main(String... args) throws IOException, InterruptedException {
+        if (args.length != 1) {
+            System.err.println("Usage: java GatewayBenchmark.java <LAUNCHER>");
+            System.exit(2);
+        }
+        Path directory = Files.createTempDirectory("tedge-benchmark");
+        GatewayBenchmark benchmark = new GatewayBenchmark(
+                directory, Path.of(args[0]).toAbsolutePath().toString());
+        try {
+            benchmark.run();
+        } finally {
+            benchmark.started.forEach(Process::destroy);
+            for (Process process : benchmark.started) {
+                process.waitFor();
+            }
+            delete(directory);
+        }
+    }
+
+    private void run() throws IOException, InterruptedException {
+        int localPort = freePort();
+        int cloudPort = freePort();
+        Path broker = Files.writeString(
+                directory.resolve("mosquitto.conf"),
+                "listener %d 127.0.0.1\nallow_anonymous true\n".formatted(localPort));
+        start(List.of("mosquitto", "-c", broker.toString()));
+        command("cert", "create", "--device-id", "benchmark");
+        Process simulator =
+                start(List.of(tedge, "simulator", "aws", "--port", String.valueOf(cloudPort), "--http-port", "0"));
+        command("config", "set", "aws.url", "localhost");
+        command("config", "set", "aws.mqtt.port", String.valueOf(cloudPort));
+        command(
+                "config",
+                "set",
+                "aws.root_cert_path",
+                directory.resolve("simulator/ca.pem").toString());
+        command("config", "set", "mqtt.client.port", String.valueOf(localPort));
+        List<Double> seconds = new ArrayList<>();
+        List<Double> idle = new ArrayList<>();
+        List<Double> busy = new ArrayList<>();
+        try (BufferedReader atAws = simulator.inputReader()) {
+            for (int run = 0; run < RUNS; run++) {
+                long begin = System.nanoTime();
+                Process gateway = start(List.of(tedge, "run", "aws"));
+                awaitLine(atAws);
+                seconds.add((System.nanoTime() - begin) / 1e9);
+                if (run == 0) {
+                    Thread.sleep(IDLE.toMillis());
+                    idle.add(residentMegabytes(gateway));
+                    busy.add(underLoad(gateway, localPort));
+                }
+                gateway.destroy();
+                gateway.waitFor();
+                started.remove(gateway);
+                drain(atAws);
+            }
+        }
+        report("start to first message at AWS", "s", seconds);
+        report("resident memory, idle", "MB", idle);
+        report("resident memory, " + PER_SECOND + " messages/s", "MB", busy);
+    }
+
+    private static void awaitLine(BufferedReader atAws) throws IOException {
+        String line = atAws.readLine();
+        while (line != null && !line.contains("status/health")) {
+            line = atAws.readLine();
+        }
+        if (line == null) {
+            throw new IOException("The simulator has ended");
+        }
+    }
+
+    private static void drain(BufferedReader atAws) throws IOException {
+        while (atAws.ready()) {
+            atAws.readLine();
+        }
+    }
+
+    private double underLoad(Process gateway, int port) throws IOException, InterruptedException {
+        Process publisher = start(
+                List.of("mosquitto_pub", "-p", String.valueOf(port), "-q", "1", "-t", "te/device/main///m/load", "-l"));
+        double most = 0;
+        try (OutputStream lines = publisher.getOutputStream()) {
+            long begin = System.nanoTime();
+            long messages = PER_SECOND * UNDER_LOAD.toSeconds();
+            for (long message = 0; message < messages; message++) {
+                lines.write("{\"temperature\":21.5}\n".getBytes(StandardCharsets.UTF_8));
+                lines.flush();
+                long due = begin + message * Duration.ofSeconds(1).toNanos() / PER_SECOND;
+                Thread.sleep(Math.max(0, (due - System.nanoTime()) / 1_000_000));
+                if (message % PER_SECOND == 0) {
+                    most = Math.max(most, residentMegabytes(gateway));
+                }
+            }
+        }
+        publisher.waitFor();
+        return most;
+    }
+
+    private static double residentMegabytes(Process process) throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
+            String line =
+                    lines.filter(any -> any.startsWith("VmRSS:")).findFirst().orElseThrow();
+            return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
+        }
+    }
+
+    private static void report(String name, String unit, List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        System.out.printf(
+                Locale.ROOT,
+                "%-34s median %.2f %s, least %.2f, most %.2f%n",
+                name,
+                sorted.get(sorted.size() / 2),
+                unit,
+                sorted.get(0),
+                sorted.get(sorted.size() - 1));
+    }
+
+    private Process start(List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment()
+                .putAll(Map.of("TEDGE_CONFIG_DIR", directory.toString(), "JAVA_HOME", System.getProperty("java.home")));
+        Process process = builder.start();
+        started.add(process);
+        return process;
+    }
+
+    private void command(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(tedge));
+        command.addAll(List.of(arguments));
+        Process process = start(command);
+        process.getInputStream().readAllBytes();
+        if (process.waitFor() != 0) {
+            throw new IOException(
+                    "tedge " + String.join(" ", arguments) + " ended with exit code " + process.exitValue());
+        }
+        started.remove(process);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> tree = Files.walk(directory)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
