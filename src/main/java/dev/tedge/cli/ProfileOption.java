@@ -1,6 +1,7 @@
 package dev.tedge.cli;
 
 import dev.tedge.config.CloudProfile;
+import dev.tedge.config.ConfigPlace;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -10,13 +11,11 @@ import picocli.CommandLine.TypeConversionException;
 /** The profile that a command is about: {@code --profile}, or else {@code TEDGE_CLOUD_PROFILE}. */
 final class ProfileOption {
 
-    private static final String VARIABLE = "TEDGE_CLOUD_PROFILE";
-
     @Option(
             names = "--profile",
             paramLabel = "<NAME>",
             converter = Converter.class,
-            description = "The profile, one of several connections to AWS [env: " + VARIABLE + "]")
+            description = "The profile, one of several connections to AWS [env: " + ConfigPlace.PROFILE + "]")
     private @Nullable CloudProfile profile;
 
     /** What the option says, whatever the environment says. */
@@ -30,18 +29,7 @@ final class ProfileOption {
      * @throws IllegalArgumentException when the environment names what can't be a profile
      */
     Optional<CloudProfile> of(Console console) {
-        return given().or(() -> Optional.ofNullable(console.environment().get(VARIABLE))
-                .filter(name -> !name.isEmpty())
-                .map(ProfileOption::fromEnvironment));
-    }
-
-    private static CloudProfile fromEnvironment(String name) {
-        try {
-            return CloudProfile.of(name);
-        } catch (IllegalArgumentException impossible) {
-            throw new IllegalArgumentException(
-                    "%s is '%s': %s".formatted(VARIABLE, name, impossible.getMessage()), impossible);
-        }
+        return given().or(() -> ConfigPlace.profile(console.environment()));
     }
 
     /** Makes a name that can't be one of a profile wrong usage. */

@@ -1,5 +1,6 @@
 package dev.tedge.cli;
 
+import dev.tedge.config.ConfigPlace;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,15 +30,13 @@ public final class TedgeCommand {
     static final int FAILED = 1;
     static final int MISUSED = 2;
 
-    private static final Path DEFAULT_CONFIG_DIRECTORY = Path.of("/etc/tedge");
-
     private final Console console;
 
     @Option(
             names = "--config-dir",
             paramLabel = "<DIR>",
             scope = ScopeType.INHERIT,
-            description = "Configuration directory [env: TEDGE_CONFIG_DIR, default: /etc/tedge]")
+            description = "Configuration directory [env: " + ConfigPlace.DIRECTORY + ", default: /etc/tedge]")
     private @Nullable Path configDirectory;
 
     @Option(
@@ -91,17 +90,15 @@ public final class TedgeCommand {
     /** The configuration directory, absolute. */
     Path configDirectory() {
         return Optional.ofNullable(configDirectory)
-                .or(() -> Optional.ofNullable(console.environment().get("TEDGE_CONFIG_DIR"))
-                        .filter(name -> !name.isEmpty())
-                        .map(Path::of))
-                .orElse(DEFAULT_CONFIG_DIRECTORY)
+                .or(() -> ConfigPlace.directory(console.environment()))
+                .orElse(ConfigPlace.DEFAULT)
                 .toAbsolutePath()
                 .normalize();
     }
 
     /** Whether it is the one that commands use without being told. */
     boolean hasDefaultConfigDirectory() {
-        return configDirectory().equals(DEFAULT_CONFIG_DIRECTORY);
+        return configDirectory().equals(ConfigPlace.DEFAULT);
     }
 
     /** The level that the options ask for, or empty when they leave it to the command. */

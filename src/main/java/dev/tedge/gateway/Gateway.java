@@ -8,16 +8,12 @@ import dev.tedge.gateway.reload.RouteReload;
 import dev.tedge.gateway.source.RouteSurroundings;
 import dev.tedge.health.HealthMessages;
 import dev.tedge.health.HealthRoutes;
-import dev.tedge.link.LinkComponent;
 import dev.tedge.link.LinkState;
-import dev.tedge.mapping.TimestampFormat;
-import dev.tedge.mapping.TopicHeaders;
 import dev.tedge.mqttserver.MqttServer;
 import dev.tedge.mqttserver.MqttServerConfig;
 import dev.tedge.mqttserver.MqttServerHooks;
 import java.io.IOException;
 import java.net.BindException;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -76,7 +72,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private static Gateway start(TedgeConfig config, Brokers brokers) throws IOException {
-        HealthMessages health = health(config);
+        HealthMessages health = GatewayServices.of(config).messages(config);
         Links links = Links.of(config, health.will());
         try {
             return start(config, health, links, brokers);
@@ -91,9 +87,7 @@ public final class Gateway implements AutoCloseable {
         RouteSurroundings surroundings = new RouteSurroundings(config, config.thingName());
         RouteReload reload = links.reload(surroundings, config.state().resolve("routes"));
         Main camel = camel(config, surroundings, reload);
-        TopicHeaders headers = new TopicHeaders(config.value(Settings.MQTT_TOPIC_ROOT));
-        camel.bind("local", new LinkComponent(links.local(), links.local(), headers::of));
-        camel.bind("aws", new LinkComponent(links.aws(), links.delivery()));
+        links.components(config).forEach(camel::bind);
         GatewayControl control = new GatewayControl(config, links, reload::status);
         HealthRoutes healthRoutes = new HealthRoutes(health, links.local(), links.aws());
         camel.configure().addRoutesBuilder(healthRoutes);
@@ -142,7 +136,8 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static Optional<MqttServer> embedded(TedgeConfig config) throws IOException {
+    /** The local broker that the gateway brings, if the settings want it. */
+    static Optional<MqttServer> embedded(TedgeConfig config) throws IOException {
         if (!config.value(Settings.MQTT_BROKER_EMBEDDED)) {
             return Optional.empty();
         }
@@ -150,7 +145,8 @@ public final class Gateway implements AutoCloseable {
         return Optional.of(MqttServer.start(MqttServerConfig.defaults().withPort(port), new MqttServerHooks() {}));
     }
 
-    private static Optional<MqttServer> embeddedOnce(TedgeConfig config) throws IOException {
+    /** The same, unless another gateway of the device has brought it. */
+    static Optional<MqttServer> embeddedOnce(TedgeConfig config) throws IOException {
         try {
             return embedded(config);
         } catch (IOException taken) {
@@ -206,17 +202,5 @@ public final class Gateway implements AutoCloseable {
         } catch (Exception e) {
             throw new GatewayException(String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private static HealthMessages health(TedgeConfig config) {
-        GatewayServices services = GatewayServices.of(config);
-        return new HealthMessages(
-                        services.mapper(),
-                        services.bridge(),
-                        ProcessHandle.current().pid(),
-                        InstantSource.system(),
-                        TimestampFormat.of(
-                                config.text(Settings.SERVICE_TIMESTAMP_FORMAT).orElseThrow())::jsonOfNow)
-                .ofType(config.value(Settings.SERVICE_TYPE));
     }
 }

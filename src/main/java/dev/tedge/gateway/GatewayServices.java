@@ -2,7 +2,10 @@ package dev.tedge.gateway;
 
 import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
+import dev.tedge.health.HealthMessages;
 import dev.tedge.health.ServiceTopics;
+import dev.tedge.mapping.TimestampFormat;
+import java.time.InstantSource;
 import java.util.Objects;
 
 /**
@@ -26,5 +29,14 @@ public record GatewayServices(ServiceTopics mapper, ServiceTopics bridge) {
                 config.value(Settings.MQTT_DEVICE_TOPIC_ID),
                 "tedge-mapper-" + prefix);
         return new GatewayServices(mapper, mapper.of("tedge-mapper-bridge-" + prefix));
+    }
+
+    /** What they say of themselves on the local broker. */
+    HealthMessages messages(TedgeConfig config) {
+        TimestampFormat format = TimestampFormat.of(
+                config.text(Settings.SERVICE_TIMESTAMP_FORMAT).orElseThrow());
+        long process = ProcessHandle.current().pid();
+        return new HealthMessages(mapper, bridge, process, InstantSource.system(), format::jsonOfNow)
+                .ofType(config.value(Settings.SERVICE_TYPE));
     }
 }

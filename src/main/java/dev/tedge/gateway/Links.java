@@ -9,13 +9,16 @@ import dev.tedge.gateway.reload.ReloadReports;
 import dev.tedge.gateway.reload.RouteReload;
 import dev.tedge.gateway.source.RouteSurroundings;
 import dev.tedge.link.Link;
+import dev.tedge.link.LinkComponent;
 import dev.tedge.link.session.OutboundMessage;
 import dev.tedge.mapping.TimestampFormat;
+import dev.tedge.mapping.TopicHeaders;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 
@@ -56,6 +59,14 @@ record Links(Link local, Link aws, Pacer pacer, Delivery delivery) implements Au
             local.close();
             throw e;
         }
+    }
+
+    /** The Camel components of both, by their schemes. */
+    Map<String, LinkComponent> components(TedgeConfig config) {
+        TopicHeaders headers = new TopicHeaders(config.value(Settings.MQTT_TOPIC_ROOT));
+        return Map.of(
+                "local", new LinkComponent(local, local, headers::of),
+                "aws", new LinkComponent(aws, delivery));
     }
 
     /**

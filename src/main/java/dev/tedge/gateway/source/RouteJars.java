@@ -76,6 +76,12 @@ public final class RouteJars implements AutoCloseable {
         }
     }
 
+    /** None of them. */
+    public static RouteJars none() {
+        URLClassLoader loader = new URLClassLoader("lib", new URL[0], RouteJars.class.getClassLoader());
+        return new RouteJars(loader, List.of(), Map.of());
+    }
+
     /**
      * Looks into the jars of a configuration directory.
      *

@@ -66,17 +66,18 @@ public record RouteSurroundings(TedgeConfig config, String thingName, RouteJars 
      * @return adds the routes in Java, to be called behind those of the files
      */
     public JarCode prepare(CamelContext context) {
-        prepareOwn(context);
+        prepareWithoutCode(context);
         return JarCode.prepare(context, jars);
     }
 
     /** The same for a look at files beside a context that runs, whose beans in Java are used: those are made once. */
     public void prepareBeside(CamelContext running, CamelContext context) {
-        prepareOwn(context);
+        prepareWithoutCode(context);
         JarCode.of(running).ifPresent(lender -> JarCode.borrow(context, lender));
     }
 
-    private void prepareOwn(CamelContext context) {
+    /** The same without the user's jars. */
+    public void prepareWithoutCode(CamelContext context) {
         Properties values = new Properties();
         values.putAll(placeholders());
         // Over everything: a stray DEVICE_ID in the environment must not end up in a topic.

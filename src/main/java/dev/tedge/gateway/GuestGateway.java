@@ -1,0 +1,197 @@
+package dev.tedge.gateway;
+
+import dev.tedge.config.TedgeConfig;
+import dev.tedge.delivery.store.StoreException;
+import dev.tedge.gateway.check.RouteFault;
+import dev.tedge.gateway.control.ControlServer;
+import dev.tedge.gateway.reload.RoutesStatus;
+import dev.tedge.health.HealthRoutes;
+import dev.tedge.link.Hold;
+import dev.tedge.link.LinkComponent;
+import dev.tedge.mqttserver.MqttServer;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A gateway whose Camel context and routes are somebody else's: both links with all that makes messages safe, the health topics,
+ * the control socket and the lock.
+ *
+ * <p>{@link #begin} when the routes run; then {@link #end} before they stop and {@link #close} when they have.
+ */
+public final class GuestGateway implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GuestGateway.class);
+
+    private static final String ROUTES = "routes";
+
+    private final Parts parts;
+    private final Map<String, LinkComponent> components;
+    private final HealthRoutes health;
+    private final List<FilterFiles> filters;
+    private final ControlServer control;
+
+    /** The routes, when they run. */
+    private volatile Optional<CamelContext> running = Optional.empty();
+
+    /** Why the route files are not in force as they are. */
+    private volatile Optional<RouteFault> trouble = Optional.empty();
+
+    /** What keeps messages from routes. Used by one thread at a time. */
+    private List<Hold> holds;
+
+    /** What has to be given back. */
+    private record Parts(GatewayLock lock, Links links, Optional<MqttServer> broker) {
+
+        void close() {
+            try (lock;
+                    links) {
+                broker.ifPresent(MqttServer::close);
+            }
+        }
+    }
+
+    private GuestGateway(TedgeConfig config, Parts parts) {
+        Links links = parts.links();
+        this.parts = parts;
+        this.components = links.components(config);
+        this.health = new HealthRoutes(GatewayServices.of(config).messages(config), links.local(), links.aws());
+        this.filters = links.filterFiles(config.state());
+        this.holds = hold(links);
+        this.control = new GatewayControl(config, links, this::routes).open();
+    }
+
+    /**
+     * Takes the lock and opens the outbox; nothing connects yet.
+     *
+     * @param others further connections of the device, see {@link Gateway#startBesideOthers}
+     * @throws IOException when the embedded broker can't listen, or a file with a password can't be read
+     * @throws StoreException when the outbox can't be used
+     * @throws GatewayException when another gateway runs
+     * @throws RuntimeException of {@code dev.tedge.config} when a setting is missing
+     */
+    public static GuestGateway open(TedgeConfig config, List<TedgeConfig> others) throws IOException {
+        GatewayLock lock = GatewayLock.take(config);
+        try {
+            return open(config, others, lock);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static GuestGateway open(TedgeConfig config, List<TedgeConfig> others, GatewayLock lock)
+            throws IOException {
+        Links links =
+                Links.of(config, GatewayServices.of(config).messages(config).will());
+        try {
+            Optional<MqttServer> broker = others.isEmpty() ? Gateway.embedded(config) : Gateway.embeddedOnce(config);
+            return new GuestGateway(config, new Parts(lock, links, broker));
+        } catch (IOException | RuntimeException e) {
+            links.close();
+            throw e;
+        }
+    }
+
+    private static List<Hold> hold(Links links) {
+        return Stream.of(links.local(), links.aws()).map(link -> link.hold()).toList();
+    }
+
+    /** The Camel components, by their schemes. */
+    public Map<String, LinkComponent> components() {
+        return components;
+    }
+
+    /**
+     * Adds the routes for the health topics, and lets messages pass.
+     *
+     * @param context whose routes run
+     * @throws Exception of Camel, when the routes can't be added
+     */
+    public void begin(CamelContext context) throws Exception {
+        context.addRoutes(health);
+        running = Optional.of(context);
+        release();
+    }
+
+    /** Puts other routes in the place of those that run. */
+    @FunctionalInterface
+    public interface Reload {
+        void run() throws Exception;
+    }
+
+    /**
+     * Keeps messages while routes are replaced: those that come in wait, and the brokers are told of other topic filters at the
+     * end. When it fails and a route is missing then, messages go on to wait for the next time.
+     *
+     * @throws Exception of the reload
+     */
+    public synchronized void reload(Reload reload) throws Exception {
+        Set<String> before = started();
+        if (holds.isEmpty()) {
+            holds = hold(parts.links());
+        }
+        try {
+            reload.run();
+            trouble = Optional.empty();
+            release();
+        } catch (Exception e) {
+            trouble = Optional.of(new RouteFault(ROUTES, Optional.empty(), "can't be loaded: " + e.getMessage()));
+            if (started().containsAll(before)) {
+                release();
+            } else {
+                LOG.error("No message is taken from either broker until all routes run: correct the file, or restart");
+            }
+            throw e;
+        }
+    }
+
+    private Set<String> started() {
+        CamelContext context = running.orElseThrow();
+        return context.getRoutes().stream()
+                .map(Route::getRouteId)
+                .filter(id -> context.getRouteController().getRouteStatus(id).isStarted())
+                .collect(Collectors.toSet());
+    }
+
+    private void release() {
+        filters.forEach(FilterFiles::remember);
+        holds.forEach(Hold::close);
+        holds = List.of();
+        filters.forEach(FilterFiles::update);
+    }
+
+    private RoutesStatus routes() {
+        long files = running.stream()
+                .flatMap(context -> context.getRoutes().stream())
+                .map(Route::getSourceResource)
+                .filter(Objects::nonNull)
+                .map(resource -> resource.getLocation())
+                .distinct()
+                .count();
+        return new RoutesStatus(Math.toIntExact(files), trouble.stream().toList());
+    }
+
+    /** Lets messages under way arrive, and keeps those that do not. */
+    public void end() {
+        control.close();
+        health.farewell();
+        parts.links().drain(() -> {});
+    }
+
+    /** Says goodbye to both brokers, and lets another gateway run. */
+    @Override
+    public void close() {
+        control.close();
+        parts.close();
+    }
+}
