@@ -146,7 +146,7 @@ final class DiagCommand {
             collection.write("versions.txt", Collect::versions);
             collection.write("config.txt", () -> settings(config));
             collection.write("certificate.txt", () -> certificate(config));
-            collection.write("status.txt", () -> inquired(config, inquiry -> inquiry.status(false)));
+            collection.write("status.txt", () -> inquired(config, inquiry -> inquiry.status(false, Optional.empty())));
             collection.write("outbox.txt", () -> inquired(config, inquiry -> inquiry.stats(false)));
             collection.write("routes.txt", () -> routes(config));
             for (Path directory : new LinkedHashSet<>(

@@ -91,6 +91,22 @@ class KeptCommandsIT {
     }
 
     @Test
+    void linkThatIsDownForLong_failsTheStatus_whenABoundIsGiven() {
+        // AWS is down for 6 min 59 s.
+        Result soon = console.run("status --max-down 7m");
+        assertThat(soon.exitCode()).isZero();
+        assertThat(soon.err()).isEmpty();
+
+        Result late = console.run("status --max-down 6m");
+        assertThat(late.exitCode()).isEqualTo(1);
+        assertThat(late.out()).isEqualTo(soon.out());
+        assertThat(late.err()).isEqualTo("AWS has been out of reach since 2026-11-23 05:03:00Z: no route. Check it\n");
+
+        Result wrong = console.run("status --max-down often");
+        assertThat(wrong.exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void gatewayWithoutASocket_isAFailure() {
         server.close();
 

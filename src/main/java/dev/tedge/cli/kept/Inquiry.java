@@ -17,6 +17,7 @@ import dev.tedge.gateway.control.StatusJson;
 import dev.tedge.message.Payload;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -36,8 +37,12 @@ public final class Inquiry {
         this.output = output;
     }
 
-    /** {@code tedge status}: 0 when the gateway runs, whatever its links. */
-    public int status(boolean json) throws IOException {
+    /**
+     * {@code tedge status}: 0 when the gateway runs, whatever its links.
+     *
+     * @param maxDown with it, 0 also takes that no link has been down for longer and that the outbox takes messages
+     */
+    public int status(boolean json, Optional<Duration> maxDown) throws IOException {
         try (GatewayAccess access = access()) {
             ObjectNode answer = ask(access.control(), Ask.STATUS, Selection.ALL);
             GatewayStatus status = StatusJson.read(answer);
@@ -48,8 +53,12 @@ public final class Inquiry {
             }
             if (!status.running()) {
                 output.err().println("The gateway does not run: start it with `tedge run aws`");
+                return FAILED;
             }
-            return status.running() ? 0 : FAILED;
+            List<String> faults = maxDown.map(bound -> Faults.of(status, bound, output.clock()))
+                    .orElse(List.of());
+            faults.forEach(output.err()::println);
+            return faults.isEmpty() ? 0 : FAILED;
         }
     }
 

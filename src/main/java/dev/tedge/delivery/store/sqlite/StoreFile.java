@@ -63,6 +63,7 @@ public final class StoreFile implements AutoCloseable {
                 throw errors.damage("only '%s' is there".formatted(place.wal()));
             }
             place.create();
+            NativeLibrary.placeAt(directory);
             NativeLibrary.removeLeftovers(place.file());
             Optional<String> repaired = WalTail.inspect(place.wal());
             Sql sql = connected(place.file(), errors);
