@@ -128,6 +128,9 @@ class ArchitectureTest {
         onlyIn("delivery.store.sqlite", "org.sqlite..");
         onlyIn("delivery", "java.sql..");
         onlyIn("registration", "software.amazon.awssdk..");
+        onlyIn("health.metrics", "io.micrometer..");
+        onlyIn("health.metrics", "io.prometheus..");
+        onlyIn(List.of("health.http", "simulator.http"), "com.sun.net.httpserver..");
         noClasses()
                 .that()
                 .resideOutsideOfPackages(BASE + ".mqttserver..", BASE + ".simulator..")

@@ -184,6 +184,12 @@ class AwsSettings extends DeviceSettings {
             always("32MiB"),
             "How much may be kept of messages that AWS would refuse; above it the oldest are dropped",
             "32MiB");
+    public static final Setting<Duration> AWS_HEALTH_DOWN_AFTER = setting(
+            "aws.health.down_after",
+            ValueTypes.duration(SECOND, DAY),
+            always("5m"),
+            "How long the connection to AWS may be down until /q/health says so",
+            "5m");
     public static final Setting<List<String>> AWS_TOPICS = setting(
             "aws.topics",
             ValueTypes.TOPIC_FILTERS,

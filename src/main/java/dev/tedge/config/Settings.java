@@ -164,6 +164,20 @@ public final class Settings extends AwsSettings {
             "Hosts that are reached without the proxy, with commas between them",
             "127.0.0.1,192.168.0.0/16,localhost");
 
+    public static final Setting<String> MANAGEMENT_HTTP_ADDRESS = setting(
+            "management.http.address",
+            ValueTypes.HOST,
+            always("127.0.0.1"),
+            "Address of this machine on which health and metrics are served, without protection",
+            "127.0.0.1",
+            "0.0.0.0");
+    public static final Setting<Integer> MANAGEMENT_HTTP_PORT = setting(
+            "management.http.port",
+            ValueTypes.PORT,
+            none(),
+            "Port on which the gateway serves /q/health and /q/metrics; nothing is served when not set",
+            "8080");
+
     public static final Setting<List<Path>> DIAG_PLUGIN_PATHS = setting(
             "diag.plugin_paths",
             ValueTypes.PATHS,

@@ -110,6 +110,11 @@ public final class Pacer implements Pace {
         return Duration.ZERO;
     }
 
+    /** What the connection may carry when AWS does not complain; empty when there are no limits. */
+    public Optional<Limits> limits() {
+        return limits;
+    }
+
     /** What has gone over the connection lately. */
     public synchronized Rates rates() {
         long now = nanoClock.getAsLong();

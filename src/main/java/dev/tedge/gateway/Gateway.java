@@ -42,6 +42,7 @@ public final class Gateway implements AutoCloseable {
 
     // From the start on.
     private Optional<ControlServer> control = Optional.empty();
+    private Optional<GatewayManagement> management = Optional.empty();
 
     /** What a gateway consists of. */
     private record Parts(
@@ -54,7 +55,7 @@ public final class Gateway implements AutoCloseable {
     /**
      * Starts everything and returns.
      *
-     * @throws IOException when the embedded broker can't listen, or a file with a password can't be read
+     * @throws IOException when the embedded broker or the port for health can't be had, or a file with a password can't be read
      * @throws StoreException when the outbox can't be used
      * @throws GatewayException when a route can't be started; the message names it
      * @throws RuntimeException of {@code dev.tedge.config} when a setting is missing or contradicts another
@@ -73,25 +74,38 @@ public final class Gateway implements AutoCloseable {
 
     private static Gateway start(TedgeConfig config, Brokers brokers) throws IOException {
         HealthMessages health = GatewayServices.of(config).messages(config);
-        Links links = Links.of(config, health.will());
+        Optional<GatewayManagement> management = GatewayManagement.bind(config);
         try {
-            return start(config, health, links, brokers);
+            Links links = Links.of(config, health.will());
+            try {
+                return start(config, health, links, brokers, management);
+            } catch (IOException | RuntimeException e) {
+                links.close();
+                throw e;
+            }
         } catch (IOException | RuntimeException e) {
-            links.close();
+            management.ifPresent(GatewayManagement::close);
             throw e;
         }
     }
 
-    private static Gateway start(TedgeConfig config, HealthMessages health, Links links, Brokers brokers)
+    private static Gateway start(
+            TedgeConfig config,
+            HealthMessages health,
+            Links links,
+            Brokers brokers,
+            Optional<GatewayManagement> management)
             throws IOException {
         RouteSurroundings surroundings = new RouteSurroundings(config, config.thingName());
         RouteReload reload = links.reload(surroundings, config.state().resolve("routes"));
         Main camel = camel(config, surroundings, reload);
         links.components(config).forEach(camel::bind);
         GatewayControl control = new GatewayControl(config, links, reload::status);
+        management.ifPresent(some -> some.watch(control.subjects(), camel));
         HealthRoutes healthRoutes = new HealthRoutes(health, links.local(), links.aws());
         camel.configure().addRoutesBuilder(healthRoutes);
         Gateway gateway = new Gateway(new Parts(brokers.start(config), links, camel, healthRoutes, reload));
+        gateway.management = management;
         gateway.control = Optional.of(control.open());
         List<FilterFiles> filters = links.filterFiles(config.state());
         try {
@@ -101,6 +115,7 @@ public final class Gateway implements AutoCloseable {
             throw new GatewayException("The routes can't be started: " + e.getMessage(), e);
         }
         reload.follow(() -> filters.forEach(FilterFiles::update));
+        management.ifPresent(some -> some.serve(camel.getCamelContext()));
         return gateway;
     }
 
@@ -124,6 +139,7 @@ public final class Gateway implements AutoCloseable {
 
     @Override
     public void close() {
+        management.ifPresent(GatewayManagement::close);
         control.ifPresent(ControlServer::close);
         parts.reload().close();
         parts.health().farewell();
@@ -188,6 +204,8 @@ public final class Gateway implements AutoCloseable {
                 surroundings.close();
             }
         });
+        // Camel sets checks up otherwise, whether or not anybody can ask for them.
+        main.configure().health().withEnabled(false);
         main.configure()
                 .withName(GatewayServices.of(config).mapper().service())
                 .withJmxEnabled(false)

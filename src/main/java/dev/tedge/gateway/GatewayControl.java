@@ -40,6 +40,11 @@ final class GatewayControl {
                 config.state(), new ControlHandler(links.delivery().inventory(), () -> status(clock.instant()), clock));
     }
 
+    /** What health and metrics look at. */
+    GatewayManagement.Subjects subjects() {
+        return new GatewayManagement.Subjects(links, local, aws, routes, Optional::empty);
+    }
+
     private GatewayStatus status(Instant now) {
         return new GatewayStatus(
                 Optional.of(new Program(ProcessHandle.current().pid(), Optional.of(routes.get()))),

@@ -2,9 +2,11 @@ package dev.tedge.gateway;
 
 import dev.tedge.gateway.control.GatewayStatus.Disconnect;
 import dev.tedge.gateway.control.GatewayStatus.LinkStatus;
+import dev.tedge.health.check.LinkCheck;
 import dev.tedge.link.Link;
 import dev.tedge.link.LinkState;
 import dev.tedge.link.session.LinkFailure;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,7 +16,11 @@ final class LinkWatch {
 
     private final Function<LinkFailure, String> words;
     private boolean up;
+    private boolean before;
     private Instant since;
+    /** The clock of the device may be set meanwhile. */
+    private long sinceNanos = System.nanoTime();
+
     private Optional<Disconnect> last = Optional.empty();
 
     /**
@@ -40,7 +46,9 @@ final class LinkWatch {
         if (next.up() != up) {
             up = next.up();
             since = next.since();
+            sinceNanos = System.nanoTime();
         }
+        before |= up;
         last = next.lastFailure()
                 .map(failure -> new Disconnect(
                         words.apply(failure), next.lastFailureAt().orElse(next.since())));
@@ -48,5 +56,10 @@ final class LinkWatch {
 
     synchronized LinkStatus status() {
         return new LinkStatus(up, Optional.of(since), last);
+    }
+
+    synchronized LinkCheck.Standing standing() {
+        Duration lasting = Duration.ofNanos(System.nanoTime() - sinceNanos);
+        return new LinkCheck.Standing(up, before, lasting, last.map(Disconnect::words));
     }
 }

@@ -47,6 +47,7 @@ final class Inbound {
     private int heldUnacknowledged;
     private boolean open = true;
     private long dropped;
+    private long received;
 
     /** The connection whose further messages are left to the broker, and whether a new one has been asked for. */
     private @Nullable Session shedding;
@@ -124,6 +125,11 @@ final class Inbound {
         open = false;
     }
 
+    /** How many messages were taken. */
+    synchronized long received() {
+        return received;
+    }
+
     /** How many messages with QoS 0 were lost because too many had to be held. */
     synchronized long dropped() {
         return dropped;
@@ -138,6 +144,7 @@ final class Inbound {
         boolean room = held == 0 || (held < MOST_HELD && heldBytes + message.payload().length <= MOST_HELD_BYTES);
         if (open && room && (shedding != session || message.qos() == 0)) {
             count(message, 1);
+            received++;
             return true;
         }
         if (open && message.qos() == 0) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * The one connection to a broker that all endpoints of a scheme share. It connects by itself and for as long as it is open,
@@ -91,6 +92,19 @@ public final class Link implements Publisher, AutoCloseable {
     /** How many messages have been sent once more: each may have arrived twice. */
     public long resent() {
         return outbound.resent();
+    }
+
+    /** How many inbound messages were taken. */
+    public long received() {
+        return inbound.received();
+    }
+
+    /**
+     * Tells of each message that is acknowledged how long that took since it was sent, in nanoseconds. The meter must not block; there is
+     * one at most.
+     */
+    public void measure(LongConsumer meter) {
+        outbound.measure(meter);
     }
 
     /** How many inbound messages with QoS 0 were lost because routes could not keep up. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,7 @@ final class Outbound implements Publisher {
     private int suspects;
     private long resent;
     private boolean open = true;
+    private @Nullable LongConsumer meter;
 
     // Guarded by this, for the life of a connection.
     private @Nullable Session session;
@@ -168,6 +170,11 @@ final class Outbound implements Publisher {
         return resent;
     }
 
+    /** Has the time measured from sending to acknowledgement, in nanoseconds. */
+    synchronized void measure(LongConsumer latencies) {
+        meter = latencies;
+    }
+
     /** Takes nothing any more, and gives back what is left: whoever holds it has to keep it. */
     synchronized void close() {
         open = false;
@@ -240,6 +247,9 @@ final class Outbound implements Publisher {
             return;
         }
         entry.unanswered = false;
+        if (meter != null && entry.message.qos() > 0) {
+            meter.accept(System.nanoTime() - entry.sentAt);
+        }
         if (reasonCode == ReasonCodes.QUOTA_EXCEEDED) {
             pace.quotaExceeded();
             requeue(entry);

@@ -58,6 +58,7 @@ class SettingsTest {
         expected.put("aws.outbox.overflow.medium", "drop-oldest");
         expected.put("aws.outbox.overflow.low", "drop-oldest");
         expected.put("aws.dlq.max_size", "32MiB");
+        expected.put("aws.health.down_after", "5m");
         expected.put(
                 "aws.topics",
                 "[\"te/+/+/+/+/m/+\", \"te/+/+/+/+/e/+\", \"te/+/+/+/+/a/+\", \"te/+/+/+/+/status/health\"]");
@@ -87,6 +88,8 @@ class SettingsTest {
         expected.put("proxy.username", "");
         expected.put("proxy.password", "");
         expected.put("proxy.no_proxy", "");
+        expected.put("management.http.address", "127.0.0.1");
+        expected.put("management.http.port", "");
         expected.put("diag.plugin_paths", "[\"/usr/share/tedge/diag-plugins\"]");
 
         assertThat(printed()).containsExactlyEntriesOf(expected);
@@ -139,6 +142,8 @@ class SettingsTest {
                 overflow = { high = "drop-newest", medium = "hold", low = "hold" }
                 [aws.dlq]
                 max_size = "1MiB"
+                [aws.health]
+                down_after = "1m"
                 [mqtt]
                 topic_root = "root"
                 device_topic_id = "a/b/c/d"
@@ -176,6 +181,9 @@ class SettingsTest {
                 username = "bob"
                 password = "word"
                 no_proxy = "localhost"
+                [management.http]
+                address = "0.0.0.0"
+                port = 8080
                 [diag]
                 plugin_paths = ["/e/one", "/e/two"]
                 """);
@@ -216,6 +224,7 @@ class SettingsTest {
                         "hold",
                         "hold",
                         "1MiB",
+                        "1m",
                         "[\"x/#\"]",
                         "root",
                         "a/b/c/d",
@@ -243,6 +252,8 @@ class SettingsTest {
                         "bob",
                         "word",
                         "localhost",
+                        "0.0.0.0",
+                        "8080",
                         "[\"/e/one\", \"/e/two\"]");
         assertThat(load().warnings()).isEmpty();
         assertThat(Settings.ALL)

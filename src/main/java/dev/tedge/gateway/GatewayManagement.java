@@ -1,0 +1,155 @@
+package dev.tedge.gateway;
+
+import dev.tedge.config.Settings;
+import dev.tedge.config.TedgeConfig;
+import dev.tedge.delivery.store.Totals;
+import dev.tedge.gateway.check.RouteFault;
+import dev.tedge.gateway.control.GatewayStatus.Certificate;
+import dev.tedge.gateway.reload.RoutesStatus;
+import dev.tedge.health.check.CertificateCheck;
+import dev.tedge.health.check.HealthPage;
+import dev.tedge.health.check.LinkCheck;
+import dev.tedge.health.check.LivenessCheck;
+import dev.tedge.health.check.OutboxCheck;
+import dev.tedge.health.check.OutboxSizeCheck;
+import dev.tedge.health.check.RouteFilesCheck;
+import dev.tedge.health.http.ManagementPort;
+import dev.tedge.health.metrics.GatewayMetrics;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.main.Main;
+
+/**
+ * Health and metrics over HTTP. Only a gateway whose {@code management.http.port} is set has them, so that they cost the others
+ * nothing.
+ */
+final class GatewayManagement implements AutoCloseable {
+
+    /** A local broker that is restarted is back by then. */
+    private static final Duration LOCAL_PATIENCE = Duration.ofSeconds(30);
+
+    private final TedgeConfig config;
+    private final ManagementPort port;
+
+    // From the time on that the gateway has its parts.
+    private Optional<GatewayMetrics> metrics = Optional.empty();
+    private List<HealthCheck> checks = List.of();
+
+    /**
+     * What is looked at.
+     *
+     * @param links both connections
+     * @param local how the one to the local broker stands
+     * @param aws how the one to AWS stands
+     * @param routes how the route files stand
+     * @param hanging names a thread of the gateway that does not answer
+     */
+    record Subjects(
+            Links links,
+            LinkWatch local,
+            LinkWatch aws,
+            Supplier<RoutesStatus> routes,
+            Supplier<Optional<String>> hanging) {}
+
+    private GatewayManagement(TedgeConfig config, ManagementPort port) {
+        this.config = config;
+        this.port = port;
+    }
+
+    /**
+     * Takes the port of the settings, if there is one.
+     *
+     * @throws IOException when that can't be; the message says what to do
+     */
+    static Optional<GatewayManagement> bind(TedgeConfig config) throws IOException {
+        Optional<Integer> port =
+                config.configured(Settings.MANAGEMENT_HTTP_PORT).map(Integer::valueOf);
+        return port.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new GatewayManagement(
+                        config, ManagementPort.bind(config.value(Settings.MANAGEMENT_HTTP_ADDRESS), port.get())));
+    }
+
+    /** Watches the parts from now on: to be called before Camel is configured and the links connect. */
+    void watch(Subjects subjects, Main camel) {
+        // Also reads what routes say of health in their own properties, as Camel does anywhere.
+        camel.configure().health().withEnabled(true);
+        checks = checks(subjects);
+        Links links = subjects.links();
+        metrics = Optional.of(new GatewayMetrics(
+                new GatewayMetrics.Way(
+                        links.local(),
+                        links.aws(),
+                        links.delivery(),
+                        links.pacer(),
+                        config.value(Settings.AWS_OUTBOX_MAX_SIZE)),
+                new GatewayMetrics.Surroundings(
+                        this::expiry,
+                        () -> subjects.routes().get().inForce(),
+                        () -> refused(subjects.routes().get()).size(),
+                        build())));
+    }
+
+    private List<HealthCheck> checks(Subjects subjects) {
+        Links links = subjects.links();
+        return List.of(
+                new LivenessCheck(subjects.hanging()),
+                LinkCheck.local(subjects.local()::standing, LOCAL_PATIENCE),
+                LinkCheck.aws(subjects.aws()::standing, config.value(Settings.AWS_HEALTH_DOWN_AFTER)),
+                new OutboxCheck(links.delivery().inventory()::trouble),
+                new OutboxSizeCheck(() -> waiting(links), config.value(Settings.AWS_OUTBOX_MAX_SIZE)),
+                new CertificateCheck(
+                        this::expiry, config.value(Settings.CERTIFICATE_MINIMUM_DURATION), InstantSource.system()),
+                new RouteFilesCheck(() -> refused(subjects.routes().get())));
+    }
+
+    private static long waiting(Links links) {
+        return links.delivery().inventory().outbox().values().stream()
+                .mapToLong(Totals::bytes)
+                .sum();
+    }
+
+    private Optional<Instant> expiry() {
+        return GatewayControl.certificate(config, Instant.now()).map(Certificate::notAfter);
+    }
+
+    private static List<String> refused(RoutesStatus routes) {
+        return routes.refused().stream().map(RouteFault::file).distinct().toList();
+    }
+
+    private static Map<String, String> build() {
+        String version = GatewayManagement.class.getPackage().getImplementationVersion();
+        return Map.of(
+                "version",
+                Objects.requireNonNullElse(version, "development"),
+                "java_version",
+                Runtime.version().toString());
+    }
+
+    /** Answers from now on: the routes are up. */
+    void serve(CamelContext context) {
+        HealthCheckRegistry registry = HealthCheckRegistry.get(context);
+        checks.forEach(registry::register);
+        port.serve(Map.of(
+                "/q/health", new HealthPage(context, HealthCheck.Kind.ALL),
+                "/q/health/live", new HealthPage(context, HealthCheck.Kind.LIVENESS),
+                "/q/health/ready", new HealthPage(context, HealthCheck.Kind.READINESS),
+                "/q/metrics", metrics.orElseThrow().page()));
+    }
+
+    @Override
+    public void close() {
+        port.close();
+        metrics.ifPresent(GatewayMetrics::close);
+    }
+}
