@@ -44,6 +44,11 @@ abstract class ActionCommand implements Callable<Integer> {
         return LogLevels.of(root(), LogLevel.WARN, "tedge");
     }
 
+    /** The exit code when the command can't do its work by these settings. */
+    int exitCodeOfSettings() {
+        return TedgeCommand.FAILED;
+    }
+
     @Override
     public final Integer call() throws Exception {
         startLogging();
@@ -52,6 +57,8 @@ abstract class ActionCommand implements Callable<Integer> {
             return action.work().call();
         } catch (ParameterException | ActionFailure known) {
             throw known;
+        } catch (ConfigException unusable) {
+            throw new ActionFailure("failed to " + action.description(), unusable).endingWith(exitCodeOfSettings());
         } catch (Exception cause) {
             throw new ActionFailure("failed to " + action.description(), cause);
         }
@@ -71,10 +78,12 @@ abstract class ActionCommand implements Callable<Integer> {
     private Action prepared() throws Exception {
         try {
             return prepare();
-        } catch (ParameterException | ActionFailure known) {
-            throw known;
+        } catch (ParameterException misuse) {
+            throw misuse;
+        } catch (ActionFailure known) {
+            throw known.endingWith(exitCodeOfSettings());
         } catch (Exception cause) {
-            throw new ActionFailure("missing configuration parameter", cause);
+            throw new ActionFailure("missing configuration parameter", cause).endingWith(exitCodeOfSettings());
         }
     }
 

@@ -5,6 +5,7 @@ import dev.tedge.config.TedgeConfig;
 import dev.tedge.connect.ProfileClashes;
 import dev.tedge.gateway.Gateway;
 import dev.tedge.gateway.GatewayLock;
+import dev.tedge.gateway.service.ServiceReports;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -46,10 +47,15 @@ final class RunCommand {
             name = "aws",
             description = {
                 "Map local messages to AWS IoT Core and back, until SIGTERM or Ctrl-C.",
-                "SIGHUP has the log level read again from system.toml."
+                "SIGHUP has the log level read again from system.toml.",
+                "",
+                "The exit code is 78 when the settings have to be changed before it can run."
             },
             footer = {"%nExample: tedge run aws --profile test", "As thin-edge.io has it: tedge run tedge-mapper aws"})
     static final class Aws extends ActionCommand {
+
+        /** EX_CONFIG of sysexits.h: for a service manager, which need not try again. */
+        private static final int WRONG_SETTINGS = 78;
 
         private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
@@ -61,6 +67,11 @@ final class RunCommand {
             String instance =
                     profile.of(console()).map(own -> "tedge-mapper-aws@" + own).orElse("tedge-mapper-aws");
             return LogLevels.of(root(), LogLevel.INFO, instance, "tedge-mapper-aws", ProgramName.MAPPER, "tedge");
+        }
+
+        @Override
+        int exitCodeOfSettings() {
+            return WRONG_SETTINGS;
         }
 
         @Override
@@ -79,13 +90,20 @@ final class RunCommand {
         /** Closing the gateway drains it. */
         private int runUntil(CountDownLatch end, TedgeConfig config, List<TedgeConfig> others) throws Exception {
             GatewayLock lock = GatewayLock.take(config);
-            try (Gateway gateway = others.isEmpty() ? Gateway.start(config) : Gateway.startBesideOthers(config)) {
+            try (Gateway gateway = others.isEmpty() ? Gateway.start(config) : Gateway.startBesideOthers(config);
+                    ServiceReports reports = reports(gateway)) {
+                gateway.onLinkChange(reports::refresh);
                 gateway.embeddedBrokerPort().ifPresent(Aws::warnOfEmbeddedBroker);
                 end.await();
             } finally {
                 lock.close();
             }
             return 0;
+        }
+
+        private ServiceReports reports(Gateway gateway) {
+            return ServiceReports.begin(
+                    console().environment(), new ServiceReports.Subject(gateway::status, gateway::pulse));
         }
 
         private void readLogLevel() {

@@ -134,7 +134,7 @@ public final class TedgeCommand {
                 failure.printStackTrace(console.err());
             }
             console.err().println(Failures.report(failure));
-            return FAILED;
+            return failure instanceof ActionFailure known ? known.exitCode() : FAILED;
         }
     }
 

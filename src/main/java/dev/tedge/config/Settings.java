@@ -40,7 +40,7 @@ public final class Settings extends AwsSettings {
             ValueTypes.FLAG,
             Settings::noExternalBroker,
             "Whether the gateway brings its own small local broker, for trying out;"
-                    + " by default when no key of an external one is set",
+                    + " by default when no key of an external one is set and, for /etc/tedge, mosquitto is not installed",
             "true",
             "false");
     public static final Setting<Integer> MQTT_BIND_PORT = setting(
@@ -195,6 +195,8 @@ public final class Settings extends AwsSettings {
     /** The configuration of a machine may be read-only to its services; a directory of one's own holds everything. */
     private static final Path OF_MACHINE = Path.of("/etc/tedge");
 
+    private static final Path MOSQUITTO = Path.of("/usr/sbin/mosquitto");
+
     private Settings() {}
 
     private static Optional<String> stateDirectory(TedgeConfig config) {
@@ -233,8 +235,9 @@ public final class Settings extends AwsSettings {
     }
 
     private static Optional<String> noExternalBroker(TedgeConfig config) {
-        // thin-edge.io has told a mosquitto where to listen.
-        boolean mosquitto = Files.exists(config.directory().resolve("mosquitto-conf/tedge-mosquitto.conf"));
+        // thin-edge.io has told a mosquitto where to listen, or the machine has one for its own gateway.
+        boolean mosquitto = Files.exists(config.directory().resolve("mosquitto-conf/tedge-mosquitto.conf"))
+                || (config.directory().equals(OF_MACHINE) && Files.isExecutable(MOSQUITTO));
         boolean none = !mosquitto
                 && Stream.concat(ofExternalBroker().stream(), Stream.of(MQTT_CLIENT_PORT, MQTT_BIND_PORT))
                         .allMatch(setting -> config.configured(setting).isEmpty());

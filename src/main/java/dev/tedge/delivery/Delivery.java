@@ -8,9 +8,11 @@ import dev.tedge.link.LinkUnavailableException;
 import dev.tedge.link.PublishRefusedException;
 import dev.tedge.link.Publisher;
 import dev.tedge.link.session.OutboundMessage;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 
 /**
  * Stands before the link to AWS and makes messages safe. Safe is what AWS has acknowledged, what is on disk to be sent as soon as
@@ -86,6 +88,11 @@ public final class Delivery implements Publisher, AutoCloseable {
     /** What has become of messages since the start, by name. */
     public SortedMap<String, Long> counters() {
         return outbox.counters();
+    }
+
+    /** Its thread by name, to see whether it still works: a task must be quick. It takes none after {@link #close}. */
+    public Map<String, Executor> threads() {
+        return outbox.threads();
     }
 
     /** Gives nothing more to the link: all goes to the disk from now on. The first step of an orderly end. */

@@ -4,16 +4,19 @@ import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
 import dev.tedge.delivery.store.StoreException;
 import dev.tedge.gateway.control.ControlServer;
+import dev.tedge.gateway.control.GatewayStatus;
 import dev.tedge.gateway.reload.RouteReload;
 import dev.tedge.gateway.source.RouteSurroundings;
 import dev.tedge.health.HealthMessages;
 import dev.tedge.health.HealthRoutes;
+import dev.tedge.health.Pulse;
 import dev.tedge.link.LinkState;
 import dev.tedge.mqttserver.MqttServer;
 import dev.tedge.mqttserver.MqttServerConfig;
 import dev.tedge.mqttserver.MqttServerHooks;
 import java.io.IOException;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -39,6 +42,7 @@ public final class Gateway implements AutoCloseable {
     private static final int SHUTDOWN_SECONDS = 5;
 
     private final Parts parts;
+    private final GatewayControl view;
 
     // From the start on.
     private Optional<ControlServer> control = Optional.empty();
@@ -48,8 +52,9 @@ public final class Gateway implements AutoCloseable {
     private record Parts(
             Optional<MqttServer> broker, Links links, Main camel, HealthRoutes health, RouteReload reload) {}
 
-    private Gateway(Parts parts) {
+    private Gateway(Parts parts, GatewayControl view) {
         this.parts = parts;
+        this.view = view;
     }
 
     /**
@@ -104,7 +109,7 @@ public final class Gateway implements AutoCloseable {
         management.ifPresent(some -> some.watch(control.subjects(), camel));
         HealthRoutes healthRoutes = new HealthRoutes(health, links.local(), links.aws());
         camel.configure().addRoutesBuilder(healthRoutes);
-        Gateway gateway = new Gateway(new Parts(brokers.start(config), links, camel, healthRoutes, reload));
+        Gateway gateway = new Gateway(new Parts(brokers.start(config), links, camel, healthRoutes, reload), control);
         gateway.management = management;
         gateway.control = Optional.of(control.open());
         List<FilterFiles> filters = links.filterFiles(config.state());
@@ -115,7 +120,7 @@ public final class Gateway implements AutoCloseable {
             throw new GatewayException("The routes can't be started: " + e.getMessage(), e);
         }
         reload.follow(() -> filters.forEach(FilterFiles::update));
-        management.ifPresent(some -> some.serve(camel.getCamelContext()));
+        management.ifPresent(some -> some.serve(camel.getCamelContext(), gateway::pulse));
         return gateway;
     }
 
@@ -137,6 +142,25 @@ public final class Gateway implements AutoCloseable {
         return parts.links().aws().state();
     }
 
+    /** How it is now, in all that there is to know; asks the disk. */
+    public GatewayStatus status() {
+        return view.status();
+    }
+
+    /** Calls the listener after each change of a connection; it must not block. */
+    public void onLinkChange(Runnable listener) {
+        parts.links().local().onChange(state -> listener.run());
+        parts.links().aws().onChange(state -> listener.run());
+    }
+
+    /** Whether it works, brokers or not; a thread of its own that is silent for longer than this is logged. */
+    public Pulse pulse(Duration patience) {
+        return new Pulse(
+                parts.links().threads(),
+                () -> parts.camel().getCamelContext().getStatus().isStarted(),
+                patience);
+    }
+
     @Override
     public void close() {
         management.ifPresent(GatewayManagement::close);
@@ -152,8 +176,7 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** The local broker that the gateway brings, if the settings want it. */
-    static Optional<MqttServer> embedded(TedgeConfig config) throws IOException {
+    private static Optional<MqttServer> embedded(TedgeConfig config) throws IOException {
         if (!config.value(Settings.MQTT_BROKER_EMBEDDED)) {
             return Optional.empty();
         }
@@ -161,8 +184,7 @@ public final class Gateway implements AutoCloseable {
         return Optional.of(MqttServer.start(MqttServerConfig.defaults().withPort(port), new MqttServerHooks() {}));
     }
 
-    /** The same, unless another gateway of the device has brought it. */
-    static Optional<MqttServer> embeddedOnce(TedgeConfig config) throws IOException {
+    private static Optional<MqttServer> embeddedOnce(TedgeConfig config) throws IOException {
         try {
             return embedded(config);
         } catch (IOException taken) {
@@ -204,13 +226,14 @@ public final class Gateway implements AutoCloseable {
                 surroundings.close();
             }
         });
-        // Camel sets checks up otherwise, whether or not anybody can ask for them.
-        main.configure().health().withEnabled(false);
         main.configure()
                 .withName(GatewayServices.of(config).mapper().service())
                 .withJmxEnabled(false)
                 .withShutdownTimeout(SHUTDOWN_SECONDS)
-                .withShutdownLogInflightExchangesOnTimeout(false);
+                .withShutdownLogInflightExchangesOnTimeout(false)
+                // Camel sets checks up otherwise, whether or not anybody can ask for them.
+                .health()
+                .withEnabled(false);
         return main;
     }
 

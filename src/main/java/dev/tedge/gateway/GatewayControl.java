@@ -37,15 +37,17 @@ final class GatewayControl {
     ControlServer open() {
         Clock clock = Clock.systemUTC();
         return ControlServer.start(
-                config.state(), new ControlHandler(links.delivery().inventory(), () -> status(clock.instant()), clock));
+                config.state(), new ControlHandler(links.delivery().inventory(), this::status, clock));
     }
 
     /** What health and metrics look at. */
     GatewayManagement.Subjects subjects() {
-        return new GatewayManagement.Subjects(links, local, aws, routes, Optional::empty);
+        return new GatewayManagement.Subjects(links, local, aws, routes);
     }
 
-    private GatewayStatus status(Instant now) {
+    /** How it is now; asks the disk. */
+    GatewayStatus status() {
+        Instant now = Instant.now();
         return new GatewayStatus(
                 Optional.of(new Program(ProcessHandle.current().pid(), Optional.of(routes.get()))),
                 new GatewayStatus.Links(local.status(), aws.status()),

@@ -6,6 +6,7 @@ import dev.tedge.delivery.store.Totals;
 import dev.tedge.gateway.check.RouteFault;
 import dev.tedge.gateway.control.GatewayStatus.Certificate;
 import dev.tedge.gateway.reload.RoutesStatus;
+import dev.tedge.health.Pulse;
 import dev.tedge.health.check.CertificateCheck;
 import dev.tedge.health.check.HealthPage;
 import dev.tedge.health.check.LinkCheck;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
@@ -38,6 +40,9 @@ final class GatewayManagement implements AutoCloseable {
     /** A local broker that is restarted is back by then. */
     private static final Duration LOCAL_PATIENCE = Duration.ofSeconds(30);
 
+    /** A route may wait for a slow server. */
+    private static final Duration SILENCE = Duration.ofMinutes(3);
+
     private final TedgeConfig config;
     private final ManagementPort port;
 
@@ -52,14 +57,8 @@ final class GatewayManagement implements AutoCloseable {
      * @param local how the one to the local broker stands
      * @param aws how the one to AWS stands
      * @param routes how the route files stand
-     * @param hanging names a thread of the gateway that does not answer
      */
-    record Subjects(
-            Links links,
-            LinkWatch local,
-            LinkWatch aws,
-            Supplier<RoutesStatus> routes,
-            Supplier<Optional<String>> hanging) {}
+    record Subjects(Links links, LinkWatch local, LinkWatch aws, Supplier<RoutesStatus> routes) {}
 
     private GatewayManagement(TedgeConfig config, ManagementPort port) {
         this.config = config;
@@ -103,7 +102,6 @@ final class GatewayManagement implements AutoCloseable {
     private List<HealthCheck> checks(Subjects subjects) {
         Links links = subjects.links();
         return List.of(
-                new LivenessCheck(subjects.hanging()),
                 LinkCheck.local(subjects.local()::standing, LOCAL_PATIENCE),
                 LinkCheck.aws(subjects.aws()::standing, config.value(Settings.AWS_HEALTH_DOWN_AFTER)),
                 new OutboxCheck(links.delivery().inventory()::trouble),
@@ -136,9 +134,14 @@ final class GatewayManagement implements AutoCloseable {
                 Runtime.version().toString());
     }
 
-    /** Answers from now on: the routes are up. */
-    void serve(CamelContext context) {
+    /**
+     * Answers from now on: the routes are up.
+     *
+     * @param pulse of the gateway, given how long a thread may be silent before that is logged
+     */
+    void serve(CamelContext context, Function<Duration, Pulse> pulse) {
         HealthCheckRegistry registry = HealthCheckRegistry.get(context);
+        registry.register(new LivenessCheck(pulse.apply(SILENCE)::beat, SILENCE));
         checks.forEach(registry::register);
         port.serve(Map.of(
                 "/q/health", new HealthPage(context, HealthCheck.Kind.ALL),

@@ -1,5 +1,6 @@
 package dev.tedge.gateway;
 
+import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
 import dev.tedge.delivery.store.StoreException;
 import dev.tedge.gateway.check.RouteFault;
@@ -8,7 +9,6 @@ import dev.tedge.gateway.reload.RoutesStatus;
 import dev.tedge.health.HealthRoutes;
 import dev.tedge.link.Hold;
 import dev.tedge.link.LinkComponent;
-import dev.tedge.mqttserver.MqttServer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -46,19 +46,11 @@ public final class GuestGateway implements AutoCloseable {
     /** Why the route files are not in force as they are. */
     private volatile Optional<RouteFault> trouble = Optional.empty();
 
-    /** What keeps messages from routes. Used by one thread at a time. */
+    /** What keeps messages from routes; guarded by this. */
     private List<Hold> holds;
 
     /** What has to be given back. */
-    private record Parts(GatewayLock lock, Links links, Optional<MqttServer> broker) {
-
-        void close() {
-            try (lock;
-                    links) {
-                broker.ifPresent(MqttServer::close);
-            }
-        }
-    }
+    private record Parts(GatewayLock lock, Links links) {}
 
     private GuestGateway(TedgeConfig config, Parts parts) {
         Links links = parts.links();
@@ -73,30 +65,33 @@ public final class GuestGateway implements AutoCloseable {
     /**
      * Takes the lock and opens the outbox; nothing connects yet.
      *
-     * @param others further connections of the device, see {@link Gateway#startBesideOthers}
-     * @throws IOException when the embedded broker can't listen, or a file with a password can't be read
+     * @throws IOException when a file with a password can't be read
      * @throws StoreException when the outbox can't be used
-     * @throws GatewayException when another gateway runs
+     * @throws GatewayException when another gateway runs, or the local broker would have to be a part of this one
      * @throws RuntimeException of {@code dev.tedge.config} when a setting is missing
      */
-    public static GuestGateway open(TedgeConfig config, List<TedgeConfig> others) throws IOException {
+    public static GuestGateway open(TedgeConfig config) throws IOException {
+        if (config.value(Settings.MQTT_BROKER_EMBEDDED)) {
+            // The host may have other versions of the libraries that it needs, as the Camel CLI has of Netty.
+            throw new GatewayException(
+                    "The embedded local broker is there with 'tedge run aws' only: install mosquitto and"
+                            + " run 'tedge config set mqtt.client.port 1883'");
+        }
         GatewayLock lock = GatewayLock.take(config);
         try {
-            return open(config, others, lock);
+            return open(config, lock);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
         }
     }
 
-    private static GuestGateway open(TedgeConfig config, List<TedgeConfig> others, GatewayLock lock)
-            throws IOException {
+    private static GuestGateway open(TedgeConfig config, GatewayLock lock) throws IOException {
         Links links =
                 Links.of(config, GatewayServices.of(config).messages(config).will());
         try {
-            Optional<MqttServer> broker = others.isEmpty() ? Gateway.embedded(config) : Gateway.embeddedOnce(config);
-            return new GuestGateway(config, new Parts(lock, links, broker));
-        } catch (IOException | RuntimeException e) {
+            return new GuestGateway(config, new Parts(lock, links));
+        } catch (RuntimeException e) {
             links.close();
             throw e;
         }
@@ -117,7 +112,7 @@ public final class GuestGateway implements AutoCloseable {
      * @param context whose routes run
      * @throws Exception of Camel, when the routes can't be added
      */
-    public void begin(CamelContext context) throws Exception {
+    public synchronized void begin(CamelContext context) throws Exception {
         context.addRoutes(health);
         running = Optional.of(context);
         release();
@@ -192,6 +187,10 @@ public final class GuestGateway implements AutoCloseable {
     @Override
     public void close() {
         control.close();
-        parts.close();
+        try {
+            parts.links().close();
+        } finally {
+            parts.lock().close();
+        }
     }
 }

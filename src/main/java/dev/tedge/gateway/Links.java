@@ -17,9 +17,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /**
@@ -93,6 +95,14 @@ record Links(Link local, Link aws, Pacer pacer, Delivery delivery) implements Au
      */
     List<FilterFiles> filterFiles(Path state) {
         return Stream.of(local, aws).map(link -> new FilterFiles(state, link)).toList();
+    }
+
+    /** The threads that both need, by name. */
+    Map<String, Executor> threads() {
+        Map<String, Executor> threads = new HashMap<>(delivery.threads());
+        threads.putAll(local.threads());
+        threads.putAll(aws.threads());
+        return threads;
     }
 
     /** What passes, as {@code tedge status} shows it. */

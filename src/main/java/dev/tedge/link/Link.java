@@ -8,6 +8,8 @@ import dev.tedge.link.session.Subscription;
 import dev.tedge.message.TopicFilter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -82,6 +84,11 @@ public final class Link implements Publisher, AutoCloseable {
      */
     public void onChangeAfterOutcomes(Consumer<LinkState> listener) {
         connector.onChange(state -> threads.onOutcomes(() -> listener.accept(state)));
+    }
+
+    /** Its threads by name, to see whether each still works: a task must be quick. They take none after {@link #close}. */
+    public Map<String, Executor> threads() {
+        return threads.all();
     }
 
     /** How many messages have been given to {@link #publish} and are neither acknowledged nor refused. */

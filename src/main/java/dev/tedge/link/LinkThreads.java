@@ -1,6 +1,7 @@
 package dev.tedge.link;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -43,6 +44,11 @@ final class LinkThreads implements Outbound.Timer, AutoCloseable {
             thread.setDaemon(true);
             return thread;
         };
+    }
+
+    /** All of them, by name. */
+    Map<String, Executor> all() {
+        return Map.of(name + "-link", control, name + "-routes", routes, name + "-outcomes", outcomes);
     }
 
     void onControl(Runnable task) {

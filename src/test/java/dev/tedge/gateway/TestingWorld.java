@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -71,6 +72,14 @@ final class TestingWorld implements AutoCloseable {
     TestingWorld set(String key, String value) {
         settings.put(key, value);
         return this;
+    }
+
+    /** The settings as variables of the environment. */
+    Map<String, String> environment() {
+        return settings.entrySet().stream()
+                .collect(Collectors.toMap(
+                        setting -> "TEDGE_" + setting.getKey().replace('.', '_').toUpperCase(Locale.ROOT),
+                        Map.Entry::getValue));
     }
 
     /** Puts certificate and key where the gateway looks for its own. */

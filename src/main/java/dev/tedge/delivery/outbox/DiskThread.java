@@ -2,6 +2,7 @@ package dev.tedge.delivery.outbox;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -14,6 +15,8 @@ import org.slf4j.LoggerFactory;
 final class DiskThread implements Chores.Disk {
 
     private static final Logger LOG = LoggerFactory.getLogger(DiskThread.class);
+
+    static final String NAME = "aws-outbox";
 
     /** What is lost of it in a crash is sent once more. */
     private static final Duration SOON = Duration.ofMillis(50);
@@ -31,7 +34,7 @@ final class DiskThread implements Chores.Disk {
 
     DiskThread() {
         executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "aws-outbox");
+            Thread thread = new Thread(task, NAME);
             thread.setDaemon(true);
             return thread;
         });
@@ -101,6 +104,11 @@ final class DiskThread implements Chores.Disk {
      */
     <T> Future<T> ask(Callable<T> question) {
         return executor.submit(question);
+    }
+
+    /** Takes any task. */
+    Executor executor() {
+        return executor;
     }
 
     /** Ends after a last task. */

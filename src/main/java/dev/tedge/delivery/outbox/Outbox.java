@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -143,6 +144,11 @@ public final class Outbox implements Inventory, AutoCloseable {
     /** What has become of messages since the start, by name. */
     public SortedMap<String, Long> counters() {
         return counters.snapshot();
+    }
+
+    /** Its thread by name; a task must be quick. */
+    public Map<String, Executor> threads() {
+        return Map.of(DiskThread.NAME, thread.executor());
     }
 
     /** Gives nothing more to the link: all goes to the disk from now on. The first step of an orderly end. */

@@ -61,7 +61,7 @@ final class Guest extends LifecycleStrategySupport implements StartupListener {
             throw withoutFrames(reason);
         });
         try {
-            return GuestGateway.open(config.config(), config.others());
+            return GuestGateway.open(config.config());
         } catch (IOException | StoreException | GatewayException | ConfigException e) {
             throw withoutFrames(new GatewayException(String.valueOf(e.getMessage())));
         }

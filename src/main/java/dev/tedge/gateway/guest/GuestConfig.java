@@ -8,6 +8,7 @@ import dev.tedge.config.ConfigPlace;
 import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
 import dev.tedge.connect.ProfileClashes;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,15 +22,10 @@ import org.slf4j.LoggerFactory;
  *
  * @param config of the connection
  * @param thingName of the device
- * @param others the other connections of the device
  */
-record GuestConfig(TedgeConfig config, String thingName, List<TedgeConfig> others) {
+record GuestConfig(TedgeConfig config, String thingName) {
 
     private static final Logger LOG = LoggerFactory.getLogger(GuestConfig.class);
-
-    GuestConfig {
-        others = List.copyOf(others);
-    }
 
     /**
      * Loads it.
@@ -42,12 +38,22 @@ record GuestConfig(TedgeConfig config, String thingName, List<TedgeConfig> other
         TedgeConfig config = load(directory, ConfigPlace.profile(environment), environment);
         config.warnings().forEach(LOG::warn);
         config.value(Settings.AWS_URL);
-        List<TedgeConfig> others = others(config, environment);
-        List<String> clashes = ProfileClashes.of(config, others).problems();
+        warnOfWhatIsMissing(config);
+        List<String> clashes =
+                ProfileClashes.of(config, others(config, environment)).problems();
         if (!clashes.isEmpty()) {
             throw new ConfigException(String.join("\n", clashes));
         }
-        return new GuestConfig(config, config.thingName(), others);
+        return new GuestConfig(config, config.thingName());
+    }
+
+    private static void warnOfWhatIsMissing(TedgeConfig config) {
+        Path lib = config.directory().resolve("lib");
+        if (Files.isDirectory(lib)) {
+            LOG.warn("Jars in '{}' are for 'tedge run aws': name them on the command line of 'camel run'", lib);
+        }
+        config.find(Settings.MANAGEMENT_HTTP_PORT)
+                .ifPresent(port -> LOG.warn("management.http.port is for 'tedge run aws': see 'camel run --observe'"));
     }
 
     private static TedgeConfig load(Path directory, Optional<CloudProfile> profile, Map<String, String> environment) {
@@ -73,6 +79,6 @@ record GuestConfig(TedgeConfig config, String thingName, List<TedgeConfig> other
     static GuestConfig none() {
         TedgeConfig defaults =
                 TedgeConfig.defaults(ConfigPlace.DEFAULT, Optional.empty(), CertificateDetails::commonName);
-        return new GuestConfig(defaults, "unknown", List.of());
+        return new GuestConfig(defaults, "unknown");
     }
 }

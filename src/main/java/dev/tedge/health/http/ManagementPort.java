@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.net.URLDecoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +29,14 @@ public final class ManagementPort implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagementPort.class);
     private static final int BACKLOG = 16;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final HttpServer server;
-    private final PromptThreads threads = new PromptThreads();
+    private final PromptThreads threads;
 
-    private ManagementPort(HttpServer server) {
+    private ManagementPort(HttpServer server, Duration patience) {
         this.server = server;
+        this.threads = new PromptThreads(patience);
         server.setExecutor(threads);
     }
 
@@ -45,6 +48,11 @@ public final class ManagementPort implements AutoCloseable {
      * @throws IOException when that can't be; the message says what to do
      */
     public static ManagementPort bind(String host, int port) throws IOException {
+        return bind(host, port, PATIENCE);
+    }
+
+    /** @param patience how long a request may take */
+    static ManagementPort bind(String host, int port, Duration patience) throws IOException {
         try {
             InetAddress address = InetAddress.getByName(host);
             HttpServer server = HttpServer.create(new InetSocketAddress(address, port), BACKLOG);
@@ -54,7 +62,7 @@ public final class ManagementPort implements AutoCloseable {
                         host,
                         port);
             }
-            return new ManagementPort(server);
+            return new ManagementPort(server, patience);
         } catch (UnknownHostException unknown) {
             throw new IOException(
                     "management.http.address is '" + host + "', which is not known: " + advice(), unknown);

@@ -18,15 +18,17 @@ final class PromptThreads implements Executor, AutoCloseable {
     /** A probe, a scrape and a person, each twice. */
     private static final int MOST = 6;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long IDLE_SECONDS = 30;
 
+    private final Duration patience;
     private final ThreadPoolExecutor pool = new ThreadPoolExecutor(
             0, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> thread(work, "management-http"));
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(
             1, work -> thread(work, "management-http-clock"), new ThreadPoolExecutor.DiscardPolicy());
 
-    PromptThreads() {
+    /** @param patience how long a request may take */
+    PromptThreads(Duration patience) {
+        this.patience = patience;
         clock.setRemoveOnCancelPolicy(true);
         clock.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         clock.allowCoreThreadTimeOut(true);
@@ -47,7 +49,7 @@ final class PromptThreads implements Executor, AutoCloseable {
     public void execute(Runnable request) {
         pool.execute(() -> {
             Turn turn = new Turn(Thread.currentThread());
-            Future<?> alarm = clock.schedule(turn::cutOff, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            Future<?> alarm = clock.schedule(turn::cutOff, patience.toMillis(), TimeUnit.MILLISECONDS);
             try {
                 request.run();
             } finally {

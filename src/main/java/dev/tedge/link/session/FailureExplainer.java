@@ -2,6 +2,7 @@ package dev.tedge.link.session;
 
 import dev.tedge.link.session.LinkFailure.Kind;
 import java.io.EOFException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -76,7 +77,7 @@ final class FailureExplainer {
 
     private Optional<LinkFailure> known(Throwable cause) {
         if (cause instanceof SessionSocket.OwnFilesException) {
-            return Optional.of(new LinkFailure(Kind.OWN_FILES, onOneLine(String.valueOf(cause.getMessage()))));
+            return Optional.of(new LinkFailure(Kind.OWN_FILES, onOneLine(ownFiles(cause))));
         }
         if (cause instanceof ProxyTunnel.ProxyException) {
             return Optional.of(new LinkFailure(Kind.PROXY, String.valueOf(cause.getMessage())));
@@ -157,6 +158,17 @@ final class FailureExplainer {
         }
         String message = cause.getMessage();
         return message == null ? cause.getClass().getSimpleName() : message;
+    }
+
+    /** What was being done with a file, and why the file system did not let us, which stands below it. */
+    private static String ownFiles(Throwable failure) {
+        String doing = String.valueOf(failure.getMessage());
+        Throwable refused = failure.getCause();
+        if (refused != null && refused.getCause() instanceof IOException reason) {
+            String words = String.valueOf(reason.getMessage());
+            return doing.contains(words) ? doing : doing + ": " + words;
+        }
+        return doing;
     }
 
     private static String onOneLine(String text) {

@@ -86,6 +86,16 @@ class FailureExplainerTest {
     }
 
     @Test
+    void ourOwnFiles_sayWhyTheyCannotBeRead() {
+        RuntimeException reading =
+                new IllegalStateException("reading key.pem", new IOException("Permission denied: run as its owner"));
+        assertThat(explainer
+                        .failed(new SessionSocket.OwnFilesException(reading))
+                        .text())
+                .isEqualTo("reading key.pem: Permission denied: run as its owner");
+    }
+
+    @Test
     void theBrokersWordOnOurCertificate_isUnderstood_afterTheHandshakeToo() {
         LinkFailure lost =
                 explainer.lost(new IOException(new SSLException("Received fatal alert: certificate_expired")));

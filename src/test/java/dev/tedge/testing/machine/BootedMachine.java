@@ -205,7 +205,7 @@ public final class BootedMachine implements AutoCloseable {
         if (process.isPresent()) {
             Process running = process.orElseThrow();
             // It may be gone before the command is.
-            run("systemctl", "poweroff", "--no-block");
+            run("systemctl", "start", "poweroff.target", "--job-mode=replace-irreversibly", "--no-block");
             awaitEnd(running, PATIENCE, "poweroff");
             process = Optional.empty();
         }

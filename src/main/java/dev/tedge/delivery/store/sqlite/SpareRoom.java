@@ -37,7 +37,7 @@ final class SpareRoom {
             if (Files.exists(file) && Files.size(file) >= SIZE) {
                 return;
             }
-            if (Files.getFileStore(file.resolveSibling(".")).getUsableSpace() >= SIZE + LEAST_LEFT) {
+            if (left() >= SIZE + LEAST_LEFT) {
                 write();
             }
         } catch (IOException e) {
@@ -47,8 +47,13 @@ final class SpareRoom {
     }
 
     /** Whether there is so little room beside it that the log may not find any. */
-    boolean isScarce() throws IOException {
-        return Files.getFileStore(file.resolveSibling(".")).getUsableSpace() < SIZE;
+    boolean isScarce() {
+        return left() < SIZE;
+    }
+
+    /** Not by its FileStore, which is found in a list of mounts that a sandbox need not have. */
+    private long left() {
+        return file.resolveSibling(".").toFile().getUsableSpace();
     }
 
     /** Whether it is taken. */

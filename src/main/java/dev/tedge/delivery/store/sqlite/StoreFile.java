@@ -129,8 +129,6 @@ public final class StoreFile implements AutoCloseable {
             T result = secondTryWhenFull(sync, work, () -> {});
             spare.take();
             return result;
-        } catch (IOException e) {
-            throw errors.of(e);
         } catch (SQLException e) {
             throw errors.of(e);
         }
@@ -148,8 +146,6 @@ public final class StoreFile implements AutoCloseable {
                 startLogAnew();
             }
             return result;
-        } catch (IOException e) {
-            throw errors.of(e);
         } catch (SQLException e) {
             throw errors.of(e);
         }

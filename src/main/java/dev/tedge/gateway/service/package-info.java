@@ -1,0 +1,5 @@
+/** What a service manager is told of a gateway that it has started. */
+@NullMarked
+package dev.tedge.gateway.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package dev.tedge.testing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A Debian package, looked at with dpkg's tools.
+ *
+ * @param file the {@code .deb} file
+ */
+public record DebianPackage(Path file) {
+
+    /** The one that the build has made. */
+    public static DebianPackage built() {
+        Path target = Path.of(System.getProperty("tedge.jar")).toAbsolutePath().getParent();
+        try (Stream<Path> files = Files.list(target)) {
+            return new DebianPackage(files.filter(file -> file.toString().endsWith("_all.deb"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("There is no package in " + target)));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A field of the control file; empty if it is not there. */
+    public String field(String name) throws IOException, InterruptedException {
+        return output("dpkg-deb", "--field", file.toString(), name).strip();
+    }
+
+    /** The content of a file among those for dpkg itself. */
+    public String controlFile(String name) throws IOException, InterruptedException {
+        return output("dpkg-deb", "--info", file.toString(), name);
+    }
+
+    /** Kind and mode, owner and path of each file, as {@code ls} writes them. */
+    public List<String> files() throws IOException, InterruptedException {
+        return output("dpkg-deb", "--contents", file.toString())
+                .lines()
+                .map(line -> line.replaceFirst("^(\\S+ \\S+) +\\S+ +\\S+ +\\S+ +", "$1 "))
+                .toList();
+    }
+
+    /**
+     * The same package with another version, to be upgraded from.
+     *
+     * @param directory an empty one to work in
+     */
+    public DebianPackage withVersion(String version, Path directory) throws IOException, InterruptedException {
+        Path tree = directory.resolve("tree");
+        output("dpkg-deb", "--raw-extract", file.toString(), tree.toString());
+        Path control = tree.resolve("DEBIAN/control");
+        Files.writeString(control, Files.readString(control).replaceFirst("\nVersion: .*", "\nVersion: " + version));
+        Path older = directory.resolve("older.deb");
+        output("dpkg-deb", "--root-owner-group", "-Znone", "--build", tree.toString(), older.toString());
+        return new DebianPackage(older);
+    }
+
+    /** All that a command writes; it must succeed. */
+    public static String output(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new AssertionError("`%s` failed:%n%s".formatted(String.join(" ", command), output));
+        }
+        return output;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.tedge.testing.machine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the package brings that a service needs, laid into a machine as the package lays it. */
+public final class Installation {
+
+    private static final Path SOURCES = Path.of("deploy/systemd");
+    private static final String UNITS = "/usr/lib/systemd/system/";
+
+    private Installation() {}
+
+    /** Lays program and units into a machine that is switched off. */
+    public static BootedMachine into(BootedMachine machine) {
+        machine.file(Path.of("deploy/tedge"), "/usr/bin/tedge")
+                .file(Path.of(System.getProperty("tedge.jar")), "/usr/lib/tedge/tedge.jar")
+                .file(SOURCES.resolve("cert-renewer"), "/usr/lib/tedge/cert-renewer")
+                .file(SOURCES.resolve("sysusers.d/tedge.conf"), "/usr/lib/sysusers.d/tedge.conf")
+                .file(SOURCES.resolve("tmpfiles.d/tedge.conf"), "/usr/lib/tmpfiles.d/tedge.conf");
+        units().forEach(unit -> machine.file(SOURCES.resolve(unit), UNITS + unit));
+        return machine;
+    }
+
+    /** What the package does when its files are there. */
+    public static void complete(BootedMachine machine) {
+        machine.succeed("systemd-sysusers", "tedge.conf");
+        machine.succeed("systemd-tmpfiles", "--create", "tedge.conf");
+        machine.succeed("systemctl", "daemon-reload");
+    }
+
+    /** The names of the units, templates among them. */
+    public static List<String> units() {
+        try (Stream<Path> files = Files.list(SOURCES)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches(".*\\.(service|timer|target)"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
