@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is in the Debian package, as Debian's own tools see it. */
+@EnabledIf(value = "dev.tedge.testing.DebianPackage#canBeRead", disabledReason = "dpkg-deb is not installed")
 class DebianPackageST {
 
     private final DebianPackage built = DebianPackage.built();
@@ -55,6 +57,15 @@ class DebianPackageST {
                         "-rw-r--r-- root/root ./usr/share/man/man1/tedge.1.gz",
                         "-rw-r--r-- root/root ./usr/share/man/man1/tedge-cert-create.1.gz");
         assertThat(files).allMatch(file -> file.matches("(l|-rw-r--r--|-rwxr-xr-x|drwxr-xr-x).* root/root \\./.*|l.*"));
+    }
+
+    /** Those for containers need the sources. */
+    @Test
+    void examples_areThoseThatWorkWhereTheyAre() throws Exception {
+        assertThat(built.files())
+                .noneMatch(file -> file.matches(".*/examples/(Dockerfile|[^/]*\\.yaml)"))
+                .anyMatch(file -> file.endsWith("/examples/prometheus/tedge-gateway.rules.yml"))
+                .anyMatch(file -> file.endsWith("/examples/grafana/tedge-gateway.json"));
     }
 
     /** As its tests do not look at what no package can know. */

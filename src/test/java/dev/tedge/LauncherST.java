@@ -154,15 +154,32 @@ class LauncherST {
                     tools.resolve(tool), Path.of("/usr/bin", tool).toRealPath());
         }
 
-        assertThat(run(Map.of("JAVA_HOME", "", "PATH", tools.toString()), launcher, "-V"))
+        Map<String, String> nowhere =
+                Map.of("JAVA_HOME", "", "PATH", tools.toString(), "JVM_DIRECTORY", tools.toString());
+        assertThat(run(nowhere, launcher, "-V"))
                 .isEqualTo(new Finished(
-                        1,
+                        78,
                         "",
                         "tedge: Java is not installed: install version 17 or newer"
                                 + " (Debian: apt install openjdk-17-jre-headless), or set JAVA_HOME\n"));
         assertThat(run(Map.of("JAVA_HOME", tools.toString()), launcher, "-V").err())
                 .isEqualTo("tedge: JAVA_HOME is %s, but there is no bin/java in it: correct or unset it\n"
                         .formatted(tools));
+    }
+
+    @Test
+    void java_thatIsTooOld_isPassedOver_whereANewerOneIsInstalled() throws Exception {
+        Path old = fakeJava("exit 9", "11.0.22").resolve("bin");
+        Path installed = Files.createDirectory(directory.resolve("jvm"));
+        Files.createSymbolicLink(installed.resolve("newer"), Path.of(System.getProperty("java.home")));
+
+        Finished finished = run(
+                Map.of("JAVA_HOME", "", "PATH", old + ":/usr/bin:/bin", "JVM_DIRECTORY", installed.toString()),
+                launcher,
+                "-V");
+
+        assertThat(finished.err()).isEmpty();
+        assertThat(finished.exitCode()).isZero();
     }
 
     @Test
@@ -175,7 +192,7 @@ class LauncherST {
             String major = version.startsWith("1.") ? "8" : "11";
             assertThat(finished)
                     .isEqualTo(new Finished(
-                            1,
+                            78,
                             "",
                             "tedge: Java 17 or newer is needed, but %s/bin/java is version %s: install a newer one, or set JAVA_HOME\n"
                                     .formatted(home, major)));
@@ -188,7 +205,7 @@ class LauncherST {
 
         Finished finished = run(launcher, "-V");
 
-        assertThat(finished.exitCode()).isEqualTo(1);
+        assertThat(finished.exitCode()).isEqualTo(78);
         assertThat(finished.err()).startsWith("tedge: tedge.jar is neither in ").contains("/../lib/tedge");
     }
 

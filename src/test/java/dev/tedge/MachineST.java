@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tedge.simulator.AwsIotSimulator;
+import dev.tedge.testing.DebianPackage;
 import dev.tedge.testing.FreePort;
 import dev.tedge.testing.MqttProbe;
 import dev.tedge.testing.TestingCertificates;
@@ -14,12 +15,14 @@ import dev.tedge.testing.machine.Installation;
 import dev.tedge.testing.machine.RequiresMachine;
 import dev.tedge.testing.process.RequiresMosquitto;
 import java.io.ByteArrayInputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -36,10 +39,14 @@ import org.junit.jupiter.api.io.TempDir;
 class MachineST {
 
     private static final String SERVICE = "tedge-mapper-aws";
+    private static final String RENEWER = "tedge-cert-renewer@aws";
     private static final String DROP_IN = "/etc/systemd/system/tedge-mapper-aws.service.d/test.conf";
     private static final String CERTIFICATE = "/etc/tedge/device-certs/tedge-certificate.pem";
     private static final String MEASUREMENTS = "te/device/main///m/";
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    /** Three times what is promised, and not the 40 s of TimeoutStopSec. */
+    private static final Duration BOUND = Duration.ofSeconds(15);
 
     private final List<String> arrived = new CopyOnWriteArrayList<>();
     private final int localPort = FreePort.next();
@@ -55,16 +62,19 @@ class MachineST {
                 .serverIdentity(server.key(), List.of(server.certificate()))
                 .onMessage(message -> arrived.add(message.payload().text()))
                 .start();
-        machine = Installation.into(new BootedMachine(directory))
+        machine = new BootedMachine(directory)
+                .file(DebianPackage.built().file(), "/root/tedge.deb")
                 .text("/etc/mosquitto/conf.d/test.conf", """
                         listener %d 127.0.0.1
                         allow_anonymous true
-                        max_queued_messages 100000
                         """.formatted(localPort))
                 .file(certificates.writeAuthority(directory), "/etc/ssl/simulator.pem")
                 .boot();
-        Installation.complete(machine);
+        Installation.ofPackage(machine, "/root/tedge.deb");
+        // So soon over that it has to be renewed.
+        set("certificate.validity.requested_duration", "20d");
         machine.succeed("tedge", "cert", "create", "--device-id", "dev-1");
+        machine.succeed("tedge", "config", "unset", "certificate.validity.requested_duration");
         aws.register(certificate(CERTIFICATE));
         set("aws.url", "localhost");
         set("aws.mqtt.port", Integer.toString(aws.port()));
@@ -73,6 +83,7 @@ class MachineST {
         Finished answer = machine.run("tedge", "connect", "aws");
         assertThat(answer.exitCode()).as(answer.err()).isZero();
         connected = answer.err();
+        assertThat(property("ActiveState")).isEqualTo("active");
     }
 
     @AfterAll
@@ -89,6 +100,7 @@ class MachineST {
                 Enabling tedge-mapper-aws... ✓
                 Verifying device is connected to cloud... ✓
                 """);
+        serving();
         awaitServing("measured once");
         await("the status line")
                 .atMost(PATIENCE)
@@ -114,6 +126,31 @@ class MachineST {
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(numbersArrived()).containsAll(numbers));
         assertThat(Integer.parseInt(property("NRestarts"))).isPositive();
+        await("what waited is gone from the status line")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(property("StatusText")).isEqualTo("connected to AWS"));
+        assertThat(time("from kill -9 to serving", connectedAt().minus(moment("ActiveExitTimestampMonotonic"))))
+                .isLessThan(BOUND);
+    }
+
+    /** When both connections were there last, in the time of the machine. */
+    private Duration connectedAt() {
+        String connected = machine.succeed("journalctl", "--boot", "--unit=" + SERVICE, "--output=short-monotonic")
+                .lines()
+                .filter(line -> line.contains(": connected to "))
+                .reduce("", (first, second) -> second);
+        String seconds = connected.replaceFirst("^\\[ *([0-9.]+)\\].*", "$1");
+        return Duration.ofMillis(new BigDecimal(seconds).movePointRight(3).longValue());
+    }
+
+    private Duration moment(String property) {
+        return Duration.of(Long.parseLong(property(property)), ChronoUnit.MICROS);
+    }
+
+    /** Told, for whoever wants to know how long it takes; the tests fail by far longer times only. */
+    private static Duration time(String what, Duration taken) {
+        System.out.printf("%s: %.1f s%n", what, taken.toMillis() / 1000.0);
+        return taken;
     }
 
     private List<String> numbersArrived() {
@@ -131,6 +168,8 @@ class MachineST {
         machine.succeed("systemctl", "stop", SERVICE);
         assertThat(property("Result")).isEqualTo("success");
         assertThat(property("ExecMainStatus")).isEqualTo("0");
+        Duration stopping = moment("InactiveEnterTimestampMonotonic").minus(moment("ActiveExitTimestampMonotonic"));
+        assertThat(time("systemctl stop", stopping)).isLessThan(BOUND);
     }
 
     @Test
@@ -188,33 +227,39 @@ class MachineST {
         awaitServing("before its broker");
         machine.reboot();
         awaitServing("after its broker");
-        assertThat(machine.succeed("tedge", "connect", "aws", "--test")).isEmpty();
+        Finished test = machine.run("tedge", "connect", "aws", "--test");
+        assertThat(test.exitCode()).as(test.err()).isZero();
+        assertThat(test.err()).contains("✓").endsWith("Connection check to aws cloud is successful.\n");
     }
 
     @Test
     void certificate_isRenewed_onceAwsTakesIt() throws Exception {
         serving();
-        Finished early = machine.run("systemctl", "start", "tedge-cert-renewer@aws");
-        assertThat(early.exitCode()).as(early.err()).isZero();
-        assertThat(machine.journal("tedge-cert-renewer@aws")).contains("Status:        VALID");
+        set("certificate.validity.minimum_duration", "10d");
+        machine.succeed("systemctl", "start", RENEWER);
+        assertThat(machine.journal(RENEWER)).contains("Status:        VALID");
         assertThat(machine.run("test", "-e", CERTIFICATE + ".new").exitCode()).isEqualTo(1);
 
-        set("certificate.validity.minimum_duration", "400d");
+        set("certificate.validity.minimum_duration", "30d");
+        machine.type("half of it", "tee", CERTIFICATE + ".new");
         String before = machine.succeed("cat", CERTIFICATE);
-        assertThat(machine.run("systemctl", "start", "tedge-cert-renewer@aws").exitCode())
-                .isNotZero();
-        assertThat(machine.journal("tedge-cert-renewer@aws"))
-                .contains("AWS does not accept the new certificate " + CERTIFICATE + ".new yet.")
+        assertThat(machine.run("systemctl", "start", RENEWER).exitCode()).isNotZero();
+        assertThat(machine.journal(RENEWER))
+                .contains("The new certificate " + CERTIFICATE
+                        + ".new was not accepted, or could not be tried: see above.")
                 .contains("aws iot register-certificate-without-ca --status ACTIVE --certificate-pem file://");
         assertThat(machine.succeed("cat", CERTIFICATE)).isEqualTo(before);
         awaitServing("with the old certificate");
 
         X509Certificate renewed = certificate(CERTIFICATE + ".new");
         aws.register(renewed);
-        machine.succeed("systemctl", "start", "tedge-cert-renewer@aws");
+        machine.succeed("systemctl", "start", RENEWER);
         assertThat(certificate(CERTIFICATE)).isEqualTo(renewed);
+        assertThat(machine.succeed("stat", "-c", "%A %U", CERTIFICATE)).isEqualTo("-r--r--r-- tedge\n");
         awaitServing("with the new certificate");
-        set("certificate.validity.minimum_duration", "30d");
+        // What can't be told is a failure, and no quiet pass.
+        assertThat(machine.run("systemctl", "start", "tedge-cert-renewer@azure").exitCode())
+                .isNotZero();
     }
 
     @Test
@@ -235,6 +280,9 @@ class MachineST {
         machine.succeed("tedge", "disconnect", "aws");
         assertThat(property("ActiveState")).isEqualTo("inactive");
         assertThat(property("UnitFileState")).isEqualTo("disabled");
+        machine.succeed("systemctl", "start", RENEWER);
+        assertThat(machine.journal(RENEWER)).contains("There is no connection aws, so nothing is renewed");
+        assertThat(property("ActiveState")).isEqualTo("inactive");
         Finished answer = machine.run("tedge", "connect", "aws", "--offline");
         assertThat(answer.exitCode()).as(answer.err()).isZero();
         assertThat(property("UnitFileState")).isEqualTo("enabled");

@@ -1,58 +1,45 @@
 package dev.tedge;
 
+import static dev.tedge.testing.machine.PackageMachine.NEW;
+import static dev.tedge.testing.machine.PackageMachine.OLD;
+import static dev.tedge.testing.machine.PackageMachine.SLOWER;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tedge.testing.DebianPackage;
 import dev.tedge.testing.FreePort;
-import dev.tedge.testing.machine.BootedMachine;
-import dev.tedge.testing.machine.BootedMachine.Finished;
+import dev.tedge.testing.machine.PackageMachine;
 import dev.tedge.testing.machine.RequiresMachine;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The life of the package on a machine: installed, in use, upgraded, removed, purged. */
 @RequiresMachine
+@EnabledIf(
+        value = "dev.tedge.testing.DebianPackage#canBeInstalled",
+        disabledReason = "adduser, openjdk-17-jre-headless and mosquitto are not installed by dpkg")
 class PackageInstallST {
 
     private static final String GATEWAY = "tedge-mapper-aws.service";
+    private static final String RENEWAL = "tedge-cert-renewer@aws.timer";
 
     /** All that a package could leave; dpkg's own notes and the journal go on. */
     private static final String LIST = """
             find /etc /usr /var /opt /srv /home -xdev \
             \\( -path /var/lib/dpkg -o -path /var/log -o -path /var/lib/systemd -o -path /var/cache -o -name '*-' \\) -prune \
-            -o -printf '%M %u:%g %p\\n' | sort
-            cat /etc/passwd /etc/group
+            -o -printf '%%M %%u:%%g %%p\\n' | sort >/tmp/%1$s
+            cat /etc/passwd /etc/group >>/tmp/%1$s
             """;
 
-    /** A machine that has had another installation before is as new. */
-    private static final String CLEAN = """
-            rm -rf /etc/tedge /var/lib/tedge /var/log/tedge /var/tedge
-            ! getent passwd tedge || userdel tedge
-            mkdir -p /etc/systemd/system/multi-user.target.wants
-            """;
-
-    private final BootedMachine machine;
+    private final PackageMachine machine;
     private final int port = FreePort.next();
 
     PackageInstallST(@TempDir Path directory) throws Exception {
-        DebianPackage built = DebianPackage.built();
-        Path home = Files.createDirectory(directory.resolve("machine"));
-        machine = new BootedMachine(home)
-                .file(built.file(), "/root/new.deb")
-                .file(built.withVersion("0.0.9", directory).file(), "/root/old.deb");
-    }
-
-    @BeforeEach
-    void boot() {
-        machine.boot();
-        shell(CLEAN);
+        machine = new PackageMachine(directory);
     }
 
     @AfterEach
@@ -60,48 +47,71 @@ class PackageInstallST {
         machine.close();
     }
 
-    /** The class-data archive is made four times. */
     @Test
     @Timeout(value = 5, unit = MINUTES)
     void package_livesAndGoes_withoutATrace() {
-        String before = shell(LIST);
+        machine.shell(LIST.formatted("before"));
 
-        dpkg("--install", "/root/old.deb");
+        machine.dpkg("", "--install", OLD);
         isInstalled_butNotStarted();
         putIntoUse();
         String process = mainProcess();
+        machine.makeNoMoreArchives();
 
-        dpkg("--install", "/root/new.deb");
+        machine.dpkg(SLOWER, "--install", NEW);
         assertThat(mainProcess()).isNotEqualTo(process).isNotEqualTo("0");
         nothingIsLost();
 
-        machine.succeed("rm", "/usr/lib/tedge/tedge.jsa");
         machine.succeed("dpkg-trigger", "--by-package=openjdk-17-jre-headless", "/usr/lib/jvm");
-        dpkg("--triggers-only", "tedge-gateway");
-        machine.succeed("test", "-s", "/usr/lib/tedge/tedge.jsa");
+        machine.dpkg(SLOWER, "--triggers-only", "tedge-gateway");
 
-        machine.succeed("dpkg", "--remove", "tedge-gateway");
-        assertThat(machine.run("systemctl", "is-active", GATEWAY).out()).isEqualTo("inactive\n");
-        assertThat(machine.run("test", "-e", "/usr/lib/tedge").exitCode()).isEqualTo(1);
-        machine.succeed("test", "-s", "/etc/tedge/device-certs/tedge-private-key.pem");
+        remove();
 
         machine.succeed("dpkg", "--purge", "tedge-gateway");
-        assertThat(shell(LIST)).isEqualTo(before);
+        assertThat(machine.makeArchivesAgain()).as("upgrade, trigger, abort").isEqualTo(3);
+        machine.shell(LIST.formatted("after"));
+        assertThat(machine.run("diff", "/tmp/before", "/tmp/after").out()).isEmpty();
+        assertThat(machine.shell("ls /var/lib/systemd/timers")).doesNotContain("tedge");
+    }
+
+    /** First another package stops it from going, which has to bring everything back. */
+    private void remove() {
+        machine.succeed("sh", "/var/lib/dpkg/info/tedge-gateway.prerm", "remove");
+        assertThat(machine.run("systemctl", "is-active", GATEWAY).out()).isEqualTo("inactive\n");
+        machine.succeed("sh", "/var/lib/dpkg/info/tedge-gateway.postinst", "abort-remove");
+        machine.succeed("systemctl", "is-active", GATEWAY, RENEWAL);
+
+        machine.succeed("dpkg", "--remove", "tedge-gateway");
+        assertThat(machine.run("systemctl", "is-active", GATEWAY, RENEWAL).out())
+                .isEqualTo("inactive\ninactive\n");
+        assertThat(machine.run("test", "-e", "/usr/lib/tedge").exitCode()).isEqualTo(1);
+        machine.succeed("test", "-s", "/etc/tedge/device-certs/tedge-private-key.pem");
     }
 
     /** As in a container that is being built. */
     @Test
     void package_isInstalled_withoutSystemd_andKeepsWhatThinEdgeLeft() {
-        shell("mkdir /etc/tedge && echo '# theirs' >/etc/tedge/tedge.toml && chmod 775 /etc/tedge");
+        machine.makeNoMoreArchives();
+        machine.shell("""
+                mkdir -p /etc/tedge/device-certs /etc/sudoers.d
+                echo '# theirs' >/etc/tedge/tedge.toml
+                chmod 775 /etc/tedge
+                chmod 700 /etc/tedge/device-certs
+                echo 'tedge ALL = (ALL) NOPASSWD:SETENV: /usr/bin/tedge, /bin/sync' >/etc/sudoers.d/tedge
+                """);
 
         assertThat(
-                        shell(
+                        machine.shell(
                                 "exec unshare --mount sh -c 'mount -t tmpfs none /run && exec dpkg --install /root/new.deb 2>&1'"))
-                .contains("Setting up tedge-gateway")
+                .contains("Setting up tedge-gateway", "delete that file", SLOWER)
                 .doesNotContainIgnoringCase("warn", "fail", "error");
 
-        assertThat(shell("cat /etc/tedge/tedge.toml; stat -c %U /var/lib/tedge; tedge config get mqtt.broker.embedded"))
-                .isEqualTo("# theirs\ntedge\nfalse\n");
+        machine.succeed("systemd-tmpfiles", "--create", "tedge.conf");
+        assertThat(machine.shell(
+                        "cat /etc/tedge/tedge.toml; stat -c '%a %U' /etc/tedge /etc/tedge/device-certs /var/lib/tedge"))
+                .isEqualTo("# theirs\n775 root\n700 root\n750 tedge\n");
+        assertThat(machine.succeed("tedge", "config", "get", "mqtt.broker.embedded"))
+                .isEqualTo("false\n");
         machine.succeed("mv", "/usr/sbin/mosquitto", "/usr/sbin/no-mosquitto");
         assertThat(machine.succeed("tedge", "config", "get", "mqtt.broker.embedded"))
                 .isEqualTo("true\n");
@@ -117,15 +127,15 @@ class PackageInstallST {
     }
 
     private void putIntoUse() {
-        shell("""
+        machine.shell("""
                 tedge cert create --device-id dev-1
                 tedge config set aws.url 127.0.0.1
                 tedge config set aws.mqtt.port 1
                 tedge config set mqtt.broker.embedded true
                 tedge config set mqtt.client.port %d
                 echo '# mine' >>/etc/mosquitto/conf.d/tedge.conf
-                systemctl enable --now %s
-                """.formatted(port, GATEWAY));
+                systemctl enable --now %s %s
+                """.formatted(port, GATEWAY, RENEWAL));
         await().atMost(1, MINUTES)
                 .untilAsserted(
                         () -> assertThat(machine.succeed("tedge", "status")).containsPattern("local +up"));
@@ -147,16 +157,5 @@ class PackageInstallST {
     private String mainProcess() {
         return machine.succeed("systemctl", "show", "--value", "--property=MainPID", GATEWAY)
                 .strip();
-    }
-
-    private String shell(String script) {
-        return machine.succeed("sh", "-e", "-c", script);
-    }
-
-    /** It says what it does, and nothing is wrong. */
-    private void dpkg(String action, String what) {
-        Finished finished = machine.run("dpkg", action, what);
-        assertThat(finished.exitCode()).as(finished.err()).isZero();
-        assertThat(finished.err()).isEmpty();
     }
 }

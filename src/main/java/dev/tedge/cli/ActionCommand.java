@@ -10,6 +10,8 @@ import dev.tedge.config.Settings;
 import dev.tedge.config.SystemToml;
 import dev.tedge.config.TedgeConfig;
 import dev.tedge.connect.InitSystem;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,10 +59,8 @@ abstract class ActionCommand implements Callable<Integer> {
             return action.work().call();
         } catch (ParameterException | ActionFailure known) {
             throw known;
-        } catch (ConfigException unusable) {
-            throw new ActionFailure("failed to " + action.description(), unusable).endingWith(exitCodeOfSettings());
         } catch (Exception cause) {
-            throw new ActionFailure("failed to " + action.description(), cause);
+            throw new ActionFailure("failed to " + action.description(), cause).endingWith(exitCodeOf(cause));
         }
     }
 
@@ -81,10 +81,22 @@ abstract class ActionCommand implements Callable<Integer> {
         } catch (ParameterException misuse) {
             throw misuse;
         } catch (ActionFailure known) {
-            throw known.endingWith(exitCodeOfSettings());
+            throw known.endingWith(exitCodeOf(known));
         } catch (Exception cause) {
-            throw new ActionFailure("missing configuration parameter", cause).endingWith(exitCodeOfSettings());
+            throw new ActionFailure("missing configuration parameter", cause).endingWith(exitCodeOf(cause));
         }
+    }
+
+    /** That of the settings only when the same settings will never do: a file that can't be read now may be read next time. */
+    private int exitCodeOf(Exception failure) {
+        boolean settings = false;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException && !(cause instanceof AccessDeniedException)) {
+                return TedgeCommand.FAILED;
+            }
+            settings |= cause instanceof ConfigException;
+        }
+        return settings ? exitCodeOfSettings() : TedgeCommand.FAILED;
     }
 
     /** The world outside. */

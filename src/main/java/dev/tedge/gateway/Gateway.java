@@ -17,8 +17,11 @@ import dev.tedge.mqttserver.MqttServerHooks;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -60,7 +63,7 @@ public final class Gateway implements AutoCloseable {
     /**
      * Starts everything and returns.
      *
-     * @throws IOException when the embedded broker or the port for health can't be had, or a file with a password can't be read
+     * @throws IOException when the embedded broker can't be had, or a file with a password can't be read
      * @throws StoreException when the outbox can't be used
      * @throws GatewayException when a route can't be started; the message names it
      * @throws RuntimeException of {@code dev.tedge.config} when a setting is missing or contradicts another
@@ -110,18 +113,26 @@ public final class Gateway implements AutoCloseable {
         HealthRoutes healthRoutes = new HealthRoutes(health, links.local(), links.aws());
         camel.configure().addRoutesBuilder(healthRoutes);
         Gateway gateway = new Gateway(new Parts(brokers.start(config), links, camel, healthRoutes, reload), control);
-        gateway.management = management;
-        gateway.control = Optional.of(control.open());
-        List<FilterFiles> filters = links.filterFiles(config.state());
         try {
-            reload.begin(camel::start, () -> filters.forEach(FilterFiles::remember));
-        } catch (Exception e) {
+            gateway.management = management;
+            gateway.control = Optional.of(control.open());
+            gateway.begin(links.filterFiles(config.state()));
+            return gateway;
+        } catch (RuntimeException e) {
             gateway.close();
+            throw e;
+        }
+    }
+
+    private void begin(List<FilterFiles> filters) {
+        RouteReload reload = parts.reload();
+        try {
+            reload.begin(parts.camel()::start, () -> filters.forEach(FilterFiles::remember));
+        } catch (Exception e) {
             throw new GatewayException("The routes can't be started: " + e.getMessage(), e);
         }
         reload.follow(() -> filters.forEach(FilterFiles::update));
-        management.ifPresent(some -> some.serve(camel.getCamelContext(), gateway::pulse));
-        return gateway;
+        management.ifPresent(some -> some.serve(parts.camel().getCamelContext(), this::pulse));
     }
 
     /**
@@ -155,10 +166,11 @@ public final class Gateway implements AutoCloseable {
 
     /** Whether it works, brokers or not; a thread of its own that is silent for longer than this is logged. */
     public Pulse pulse(Duration patience) {
+        Map<String, Executor> threads = new HashMap<>(parts.links().threads());
+        // Messages wait while it replaces routes.
+        threads.putAll(parts.reload().threads());
         return new Pulse(
-                parts.links().threads(),
-                () -> parts.camel().getCamelContext().getStatus().isStarted(),
-                patience);
+                threads, () -> parts.camel().getCamelContext().getStatus().isStarted(), patience);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.tedge.gateway;
 
 import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
-import dev.tedge.delivery.store.Totals;
 import dev.tedge.gateway.check.RouteFault;
 import dev.tedge.gateway.control.GatewayStatus.Certificate;
 import dev.tedge.gateway.reload.RoutesStatus;
@@ -30,12 +29,16 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Health and metrics over HTTP. Only a gateway whose {@code management.http.port} is set has them, so that they cost the others
  * nothing.
  */
 final class GatewayManagement implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayManagement.class);
 
     /** A local broker that is restarted is back by then. */
     private static final Duration LOCAL_PATIENCE = Duration.ofSeconds(30);
@@ -65,27 +68,29 @@ final class GatewayManagement implements AutoCloseable {
         this.port = port;
     }
 
-    /**
-     * Takes the port of the settings, if there is one.
-     *
-     * @throws IOException when that can't be; the message says what to do
-     */
-    static Optional<GatewayManagement> bind(TedgeConfig config) throws IOException {
-        Optional<Integer> port =
-                config.configured(Settings.MANAGEMENT_HTTP_PORT).map(Integer::valueOf);
-        return port.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new GatewayManagement(
-                        config, ManagementPort.bind(config.value(Settings.MANAGEMENT_HTTP_ADDRESS), port.get())));
+    /** Takes the port of the settings, if there is one. Messages matter more: when it can't be had, that is logged and no more. */
+    static Optional<GatewayManagement> bind(TedgeConfig config) {
+        return config.configured(Settings.MANAGEMENT_HTTP_PORT)
+                .map(Integer::valueOf)
+                .flatMap(port -> bind(config, port));
+    }
+
+    private static Optional<GatewayManagement> bind(TedgeConfig config, int port) {
+        String address = config.value(Settings.MANAGEMENT_HTTP_ADDRESS);
+        try {
+            return Optional.of(new GatewayManagement(config, ManagementPort.bind(address, port)));
+        } catch (IOException refused) {
+            LOG.error("The gateway runs without health and metrics over HTTP. {}", refused.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Watches the parts from now on: to be called before Camel is configured and the links connect. */
     void watch(Subjects subjects, Main camel) {
         // Also reads what routes say of health in their own properties, as Camel does anywhere.
         camel.configure().health().withEnabled(true);
-        checks = checks(subjects);
         Links links = subjects.links();
-        metrics = Optional.of(new GatewayMetrics(
+        GatewayMetrics made = new GatewayMetrics(
                 new GatewayMetrics.Way(
                         links.local(),
                         links.aws(),
@@ -96,25 +101,21 @@ final class GatewayManagement implements AutoCloseable {
                         this::expiry,
                         () -> subjects.routes().get().inForce(),
                         () -> refused(subjects.routes().get()).size(),
-                        build())));
+                        build()));
+        metrics = Optional.of(made);
+        checks = checks(subjects, made);
     }
 
-    private List<HealthCheck> checks(Subjects subjects) {
+    private List<HealthCheck> checks(Subjects subjects, GatewayMetrics made) {
         Links links = subjects.links();
         return List.of(
                 LinkCheck.local(subjects.local()::standing, LOCAL_PATIENCE),
                 LinkCheck.aws(subjects.aws()::standing, config.value(Settings.AWS_HEALTH_DOWN_AFTER)),
                 new OutboxCheck(links.delivery().inventory()::trouble),
-                new OutboxSizeCheck(() -> waiting(links), config.value(Settings.AWS_OUTBOX_MAX_SIZE)),
+                new OutboxSizeCheck(made::outboxBytes, config.value(Settings.AWS_OUTBOX_MAX_SIZE)),
                 new CertificateCheck(
                         this::expiry, config.value(Settings.CERTIFICATE_MINIMUM_DURATION), InstantSource.system()),
                 new RouteFilesCheck(() -> refused(subjects.routes().get())));
-    }
-
-    private static long waiting(Links links) {
-        return links.delivery().inventory().outbox().values().stream()
-                .mapToLong(Totals::bytes)
-                .sum();
     }
 
     private Optional<Instant> expiry() {
@@ -143,11 +144,15 @@ final class GatewayManagement implements AutoCloseable {
         HealthCheckRegistry registry = HealthCheckRegistry.get(context);
         registry.register(new LivenessCheck(pulse.apply(SILENCE)::beat, SILENCE));
         checks.forEach(registry::register);
-        port.serve(Map.of(
-                "/q/health", new HealthPage(context, HealthCheck.Kind.ALL),
-                "/q/health/live", new HealthPage(context, HealthCheck.Kind.LIVENESS),
-                "/q/health/ready", new HealthPage(context, HealthCheck.Kind.READINESS),
-                "/q/metrics", metrics.orElseThrow().page()));
+        port.serve(
+                Map.of(
+                        "/q/health/live", new HealthPage(context, HealthCheck.Kind.LIVENESS),
+                        "/q/health/ready", new HealthPage(context, HealthCheck.Kind.READINESS)),
+                Map.of(
+                        "/q/health",
+                        new HealthPage(context, HealthCheck.Kind.ALL),
+                        "/q/metrics",
+                        metrics.orElseThrow().page()));
     }
 
     @Override

@@ -10,15 +10,19 @@ import dev.tedge.health.HealthRoutes;
 import dev.tedge.link.Hold;
 import dev.tedge.link.LinkComponent;
 import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.spi.Resource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +52,9 @@ public final class GuestGateway implements AutoCloseable {
 
     /** What keeps messages from routes; guarded by this. */
     private List<Hold> holds;
+
+    /** Which routes have to run before messages that are kept go on, and the file of each; guarded by this. */
+    private final Map<String, Optional<URI>> awaited = new HashMap<>();
 
     /** What has to be given back. */
     private record Parts(GatewayLock lock, Links links) {}
@@ -126,36 +133,64 @@ public final class GuestGateway implements AutoCloseable {
 
     /**
      * Keeps messages while routes are replaced: those that come in wait, and the brokers are told of other topic filters at the
-     * end. When it fails and a route is missing then, messages go on to wait for the next time.
+     * end. When a route is missing then, messages go on to wait until it is back, or its own file has been loaded without it.
      *
+     * @param file that is loaded
      * @throws Exception of the reload
      */
-    public synchronized void reload(Reload reload) throws Exception {
-        Set<String> before = started();
+    public synchronized void reload(Resource file, Reload reload) throws Exception {
         if (holds.isEmpty()) {
+            awaited.clear();
             holds = hold(parts.links());
         }
+        awaited.putAll(started());
         try {
             reload.run();
+            // What it has no more was taken out of it on purpose.
+            place(file).map(Optional::of).ifPresent(own -> awaited.values().removeIf(own::equals));
             trouble = Optional.empty();
-            release();
         } catch (Exception e) {
-            trouble = Optional.of(new RouteFault(ROUTES, Optional.empty(), "can't be loaded: " + e.getMessage()));
-            if (started().containsAll(before)) {
-                release();
-            } else {
-                LOG.error("No message is taken from either broker until all routes run: correct the file, or restart");
-            }
+            trouble = Optional.of(fault("can't be loaded: " + e.getMessage()));
             throw e;
+        } finally {
+            releaseIfAllRun();
         }
     }
 
-    private Set<String> started() {
+    private void releaseIfAllRun() {
+        List<String> missing = new ArrayList<>(new TreeSet<>(awaited.keySet()));
+        missing.removeAll(started().keySet());
+        if (missing.isEmpty()) {
+            release();
+            return;
+        }
+        LOG.error(
+                "No message is taken from either broker until these routes run again: {}. Correct their file, or restart",
+                String.join(", ", missing));
+        trouble = trouble.or(() -> Optional.of(fault("miss the routes " + String.join(", ", missing))));
+    }
+
+    private static RouteFault fault(String reason) {
+        return new RouteFault(ROUTES, Optional.empty(), reason);
+    }
+
+    private Map<String, Optional<URI>> started() {
         CamelContext context = running.orElseThrow();
-        return context.getRoutes().stream()
-                .map(Route::getRouteId)
-                .filter(id -> context.getRouteController().getRouteStatus(id).isStarted())
-                .collect(Collectors.toSet());
+        Map<String, Optional<URI>> started = new HashMap<>();
+        for (Route route : context.getRoutes()) {
+            // A route that has been removed meanwhile has none.
+            ServiceStatus status = context.getRouteController().getRouteStatus(route.getRouteId());
+            if (status != null && status.isStarted()) {
+                started.put(
+                        route.getRouteId(),
+                        Optional.ofNullable(route.getSourceResource()).flatMap(GuestGateway::place));
+            }
+        }
+        return started;
+    }
+
+    private static Optional<URI> place(Resource file) {
+        return Optional.ofNullable(file.getURI()).map(URI::normalize);
     }
 
     private void release() {

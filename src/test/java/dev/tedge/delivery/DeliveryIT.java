@@ -18,9 +18,12 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,34 @@ class DeliveryIT {
         delivery.linkChanged(true);
 
         await().until(() -> aws.published().equals(List.of("b")));
+    }
+
+    @Test
+    void routeThatNeverEnds_isSeen_onTheThreadThatRunsIt() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        delivery.publish(new OutboundMessage(EVENT, new byte[0], 1, false), new Publisher.Callback() {
+            @Override
+            public void delivered() {
+                asked.countDown();
+                await().until(() -> end.getCount() == 0);
+            }
+
+            @Override
+            public void failed(Exception failure) {
+                outcomes.add("failed: " + failure.getMessage());
+            }
+        });
+        asked.await();
+        CountDownLatch answers = new CountDownLatch(1);
+        thread("aws-outbox-outcomes").execute(answers::countDown);
+        CountDownLatch disk = new CountDownLatch(1);
+        thread("aws-outbox").execute(disk::countDown);
+        disk.await();
+
+        assertThat(answers.getCount()).isOne();
+        end.countDown();
+        answers.await();
     }
 
     @Test
@@ -283,6 +314,10 @@ class DeliveryIT {
                 reported.add(reason);
             }
         });
+    }
+
+    private Executor thread(String name) {
+        return Objects.requireNonNull(delivery.threads().get(name), name);
     }
 
     private void reopen() {

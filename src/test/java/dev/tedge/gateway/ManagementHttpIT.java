@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tedge.delivery.store.Selection;
+import dev.tedge.gateway.control.Control;
+import dev.tedge.gateway.control.ControlRequest;
+import dev.tedge.gateway.control.ControlRequest.Ask;
 import dev.tedge.testing.FreePort;
 import dev.tedge.testing.TcpProxy;
 import java.io.IOException;
@@ -17,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -109,22 +114,72 @@ class ManagementHttpIT {
     }
 
     @Test
-    void portInUse_isToldAtTheStart() throws Exception {
+    void metrics_sayWhatTheStatusSays_andCountReconnects() throws Exception {
+        world.connectedGatewayWithLock();
+        world.publisher().publish("te/device/main///m/environment", "{\"temperature\": 21}");
+
+        network.cut();
+
+        await("reconnect").atMost(PATIENCE).until(() -> metric("tedge_link_reconnects_total{link=\"aws\"}") == 1);
+        await("counters").atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode counters = status().path("counters");
+            assertThat(counters.path("accepted").asInt()).isPositive();
+            assertThat(metric("tedge_messages_accepted_total"))
+                    .isEqualTo(counters.path("accepted").doubleValue());
+            assertThat(metric("tedge_messages_acknowledged_total{path=\"live\"}"))
+                    .isEqualTo(counters.path("live").doubleValue());
+        });
+        assertThat(metric("tedge_link_reconnects_total{link=\"local\"}")).isZero();
+        assertThat(metric("tedge_publishes_refused_total{code=\"0x87\"}")).isZero();
+        assertThat(metric("tedge_link_publish_latency_seconds_count{link=\"aws\"}"))
+                .isPositive();
+        assertThat(metric("tedge_link_publish_latency_seconds_sum{link=\"aws\"}"))
+                .isBetween(1e-6, 60.0);
+    }
+
+    private JsonNode status() throws IOException {
+        try (GatewayAccess access = GatewayAccess.to(world.settings(), Clock.systemUTC())) {
+            return access.control().ask(new ControlRequest(Ask.STATUS, Selection.ALL), Control.Entries.NONE);
+        }
+    }
+
+    private double metric(String name) throws IOException {
+        return get("/q/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void portInUse_keepsNoMessageBack() throws Exception {
         try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             assertThat(taken.isBound()).isTrue();
-            assertThatThrownBy(world::gateway)
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContainingAll("127.0.0.1:" + port, "management.http.port");
+            assertThat(world.connectedGateway().aws().up()).isTrue();
         }
     }
 
     @Test
-    void addressOfAnotherMachine_isToldAtTheStart() {
+    void addressOfAnotherMachine_keepsNoMessageBack() throws Exception {
         world.set("management.http.address", "192.0.2.1");
 
-        assertThatThrownBy(world::gateway)
-                .isInstanceOf(IOException.class)
-                .hasMessageContainingAll("192.0.2.1:" + port, "management.http.address");
+        assertThat(world.connectedGateway().aws().up()).isTrue();
+    }
+
+    @Test
+    void port_isFreeAgain_afterAStartThatFailed() throws Exception {
+        int local = FreePort.next();
+        world.localAt("127.0.0.1", local);
+        try (ServerSocket taken = new ServerSocket(local, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(taken.isBound()).isTrue();
+            assertThatThrownBy(world::gateway).isInstanceOf(IOException.class);
+        }
+
+        try (ServerSocket next = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(next.isBound()).isTrue();
+        }
     }
 
     @Test

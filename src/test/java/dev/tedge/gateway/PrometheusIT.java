@@ -40,8 +40,7 @@ class PrometheusIT {
     /** What has no values while nothing goes wrong. */
     private static final Set<String> SILENT = Set.of(
             "increase(tedge_messages_dropped_total{instance=~\".*\"}[30s]) > 0",
-            "increase(tedge_link_dropped_messages_total{instance=~\".*\"}[30s]) > 0",
-            "increase(tedge_publishes_refused_total{instance=~\".*\"}[30s])");
+            "increase(tedge_link_dropped_messages_total{instance=~\".*\"}[30s]) > 0");
 
     private TestingWorld world;
     private PrometheusProcess prometheus;
@@ -115,7 +114,7 @@ class PrometheusIT {
         await("evaluation")
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(prometheus.rules().findValuesAsText("health"))
-                        .hasSize(11)
+                        .hasSize(14)
                         .containsOnly("ok"));
     }
 

@@ -1,6 +1,7 @@
 package dev.tedge.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,26 @@ import java.util.stream.Stream;
  * @param file the {@code .deb} file
  */
 public record DebianPackage(Path file) {
+
+    /** Whether packages can be looked at here. */
+    public static boolean canBeRead() {
+        return Files.isExecutable(Path.of("/usr/bin/dpkg-deb"));
+    }
+
+    /** Whether dpkg knows what the package depends on, so that it can be installed in a copy of this machine. */
+    public static boolean canBeInstalled() {
+        return Stream.of("adduser", "openjdk-17-jre-headless", "mosquitto").allMatch(DebianPackage::isInstalled);
+    }
+
+    private static boolean isInstalled(String name) {
+        try (Stream<String> list = Files.lines(Path.of("/var/lib/dpkg/status"))) {
+            return list.dropWhile(line -> !line.equals("Package: " + name))
+                    .limit(2)
+                    .anyMatch("Status: install ok installed"::equals);
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        }
+    }
 
     /** The one that the build has made. */
     public static DebianPackage built() {

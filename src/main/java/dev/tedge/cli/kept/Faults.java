@@ -3,7 +3,6 @@ package dev.tedge.cli.kept;
 import dev.tedge.gateway.control.GatewayStatus;
 import dev.tedge.gateway.control.GatewayStatus.LinkStatus;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +17,10 @@ final class Faults {
     /**
      * One line for each.
      *
-     * @param maxDown how long a link may be down: each is at times
+     * @param maxDown how long a link may be down, or come and go: each does at times
      */
     static List<String> of(GatewayStatus status, Duration maxDown, InstantSource clock) {
-        Instant now = clock.instant();
-        Predicate<Instant> longAgo = since -> Duration.between(since, now).compareTo(maxDown) > 0;
+        Predicate<LinkStatus> longAgo = link -> outage(link, clock).compareTo(maxDown) > 0;
         List<String> faults = new ArrayList<>();
         link("The local broker", status.links().local(), longAgo).ifPresent(faults::add);
         link("AWS", status.links().aws(), longAgo).ifPresent(faults::add);
@@ -33,18 +31,29 @@ final class Faults {
         return faults;
     }
 
-    private static Optional<String> link(String peer, LinkStatus link, Predicate<Instant> longAgo) {
-        if (link.up()) {
+    /** By the clock only where a gateway of another release does not tell: the clock of a device may be set after the start. */
+    private static Duration outage(LinkStatus link, InstantSource clock) {
+        return link.outage()
+                .orElseGet(() -> link.since()
+                        .filter(since -> !link.up())
+                        .map(since -> Duration.between(since, clock.instant()))
+                        .orElse(Duration.ZERO));
+    }
+
+    private static Optional<String> link(String peer, LinkStatus link, Predicate<LinkStatus> longAgo) {
+        if (!longAgo.test(link)) {
             return Optional.empty();
         }
-        return link.since()
-                .filter(longAgo)
-                .map(since -> "%s has been out of reach since %s%s"
-                        .formatted(
-                                peer,
-                                Words.time(since),
-                                link.last()
-                                        .map(last -> ": " + Words.line(last.words()))
-                                        .orElse("")));
+        String reason = link.last().map(last -> ": " + Words.line(last.words())).orElse("");
+        return Optional.of(
+                link.up()
+                        ? "%s comes and goes%s".formatted(peer, reason)
+                        : "%s has been out of reach%s%s"
+                                .formatted(
+                                        peer,
+                                        link.since()
+                                                .map(since -> " since " + Words.time(since))
+                                                .orElse(""),
+                                        reason));
     }
 }

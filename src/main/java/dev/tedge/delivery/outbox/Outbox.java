@@ -43,6 +43,7 @@ public final class Outbox implements Inventory, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
+    private static final String OUTCOMES = "aws-outbox-outcomes";
     private static final String STOPPING = "The gateway is stopping";
     private static final Duration LAST_PATIENCE = Duration.ofSeconds(1);
 
@@ -55,7 +56,7 @@ public final class Outbox implements Inventory, AutoCloseable {
     private final InstantSource clock;
     private final Held held = new Held();
     private final ExecutorService outcomes = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "aws-outbox-outcomes");
+        Thread thread = new Thread(task, OUTCOMES);
         thread.setDaemon(true);
         return thread;
     });
@@ -146,9 +147,9 @@ public final class Outbox implements Inventory, AutoCloseable {
         return counters.snapshot();
     }
 
-    /** Its thread by name; a task must be quick. */
+    /** Its threads by name; a task must be quick. What routes do when their message is safe is done on one of them. */
     public Map<String, Executor> threads() {
-        return Map.of(DiskThread.NAME, thread.executor());
+        return Map.of(DiskThread.NAME, thread.executor(), OUTCOMES, outcomes);
     }
 
     /** Gives nothing more to the link: all goes to the disk from now on. The first step of an orderly end. */

@@ -75,11 +75,25 @@ public record GatewayStatus(
      * @param up whether messages can pass
      * @param since when this began; empty when nobody has tried
      * @param last why it was last not up
+     * @param outage for how long it is down, or comes and goes, whatever the clock was set to meanwhile; zero when neither, empty when
+     *     nobody tells
      */
-    public record LinkStatus(boolean up, Optional<Instant> since, Optional<Disconnect> last) {
+    public record LinkStatus(
+            boolean up, Optional<Instant> since, Optional<Disconnect> last, Optional<Duration> outage) {
 
         /** Of a gateway that does not run. */
         public static final LinkStatus NEVER = new LinkStatus(false, Optional.empty(), Optional.empty());
+
+        public LinkStatus {
+            Objects.requireNonNull(since, "since");
+            Objects.requireNonNull(last, "last");
+            Objects.requireNonNull(outage, "outage");
+        }
+
+        /** One of which nobody tells how long it is out of order. */
+        public LinkStatus(boolean up, Optional<Instant> since, Optional<Disconnect> last) {
+            this(up, since, last, Optional.empty());
+        }
     }
 
     /**

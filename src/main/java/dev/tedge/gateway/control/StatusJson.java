@@ -51,6 +51,7 @@ public final class StatusJson {
                 .objectNode()
                 .put("state", link.up() ? "up" : "down")
                 .put("since", time(link.since()))
+                .put("outageSeconds", link.outage().map(Duration::toSeconds).orElse(null))
                 .put("lastDisconnect", link.last().map(Disconnect::words).orElse(null))
                 .put("lastDisconnectAt", time(link.last().map(Disconnect::at)));
     }
@@ -118,11 +119,16 @@ public final class StatusJson {
                 json.path("state").asText().equals("up"),
                 readTime(json.path("since")),
                 readTime(json.path("lastDisconnectAt"))
-                        .map(at -> new Disconnect(json.path("lastDisconnect").asText(), at)));
+                        .map(at -> new Disconnect(json.path("lastDisconnect").asText(), at)),
+                readSeconds(json.path("outageSeconds")));
     }
 
     private static Optional<Instant> readTime(JsonNode json) {
         return Optional.ofNullable(json.textValue()).map(Instant::parse);
+    }
+
+    private static Optional<Duration> readSeconds(JsonNode json) {
+        return Optional.of(json).filter(JsonNode::isNumber).map(seconds -> Duration.ofSeconds(seconds.longValue()));
     }
 
     private static Kept readKept(JsonNode json) {
@@ -134,9 +140,7 @@ public final class StatusJson {
         return new Kept(
                 counts,
                 outbox.path("bytes").longValue(),
-                Optional.of(outbox.path("oldestAgeSeconds"))
-                        .filter(JsonNode::isNumber)
-                        .map(seconds -> Duration.ofSeconds(seconds.longValue())),
+                readSeconds(outbox.path("oldestAgeSeconds")),
                 json.path("deadLetters").longValue(),
                 Optional.ofNullable(outbox.path("trouble").textValue()));
     }

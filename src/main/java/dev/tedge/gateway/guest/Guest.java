@@ -87,13 +87,19 @@ final class Guest extends LifecycleStrategySupport implements StartupListener {
             // (4.17.0).
             reload.setRemoveAllRoutes(false);
             ResourceReload original = reload.getResourceReload();
-            reload.setResourceReload((name, resource) -> running.reload(() -> original.onReload(name, resource)));
+            reload.setResourceReload(
+                    (name, resource) -> running.reload(resource, () -> original.onReload(name, resource)));
         }
     }
 
     @Override
     public void onContextStopping(CamelContext context) {
-        gateway.ifPresent(GuestGateway::end);
+        if (context.isStopped()) {
+            // Its start has failed: Camel does not come to the other call then (4.17.0).
+            close();
+        } else {
+            gateway.ifPresent(GuestGateway::end);
+        }
     }
 
     /** How Camel calls it when something fails. */
@@ -104,6 +110,12 @@ final class Guest extends LifecycleStrategySupport implements StartupListener {
 
     @Override
     public void onContextStopped(CamelContext context) {
-        gateway.ifPresent(GuestGateway::close);
+        close();
+    }
+
+    private void close() {
+        Optional<GuestGateway> last = gateway;
+        gateway = Optional.empty();
+        last.ifPresent(GuestGateway::close);
     }
 }

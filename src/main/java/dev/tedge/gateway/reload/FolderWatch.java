@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  */
 final class FolderWatch implements AutoCloseable {
 
+    private static final String NAME = "routes-reload";
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
     private static final Duration GOODBYE = Duration.ofSeconds(5);
 
@@ -51,7 +53,7 @@ final class FolderWatch implements AutoCloseable {
         this.change = change;
         this.trouble = trouble;
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread looking = new Thread(task, "routes-reload");
+            Thread looking = new Thread(task, NAME);
             looking.setDaemon(true);
             return looking;
         });
@@ -61,6 +63,11 @@ final class FolderWatch implements AutoCloseable {
     void start() {
         Future<?> unused = thread.scheduleWithFixedDelay(
                 this::look, BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Its thread by name, which runs tasks after a change that is being dealt with. */
+    Map<String, Executor> threads() {
+        return Map.of(NAME, thread);
     }
 
     private void look() {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
@@ -86,6 +87,11 @@ public final class RouteReload implements AutoCloseable {
     /** How the route files stand now. */
     public RoutesStatus status() {
         return status;
+    }
+
+    /** Its thread by name; a task must be quick. */
+    public Map<String, Executor> threads() {
+        return watch.threads();
     }
 
     /** Starts the Camel context, into which {@link #load} has loaded. */

@@ -13,6 +13,7 @@ interface ServiceLine {
      * Tells it something; what it does not hear is logged.
      *
      * @param assignments as of sd_notify(3), such as {@code READY=1}
+     * @return whether it has heard
      */
-    void tell(String... assignments);
+    boolean tell(String... assignments);
 }

@@ -1,5 +1,6 @@
 package dev.tedge.gateway.service;
 
+import dev.tedge.delivery.store.StoreException;
 import dev.tedge.gateway.control.GatewayStatus;
 import dev.tedge.health.Pulse;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -28,6 +30,8 @@ public final class ServiceReports implements AutoCloseable {
     /** Of the time until the service is taken for dead: some beats may be late. */
     private static final int BEATS = 6;
 
+    private static final String READY = "READY=1";
+
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
     private final Optional<ServiceLine> line;
@@ -35,8 +39,12 @@ public final class ServiceReports implements AutoCloseable {
     private final ScheduledExecutorService pulse = thread("service-pulse");
     private final ScheduledExecutorService words = thread("service-status");
 
-    // Used by the thread of the words.
+    // What it has heard. Used by the thread of the words once that runs.
+    private boolean ready;
     private String last = "";
+
+    private final AtomicBoolean asked = new AtomicBoolean();
+    private volatile boolean closed;
 
     /**
      * What is reported.
@@ -67,7 +75,7 @@ public final class ServiceReports implements AutoCloseable {
     }
 
     private void begin(ServiceLine manager) {
-        manager.tell("READY=1", "STATUS=running");
+        ready = manager.tell(READY, "STATUS=running");
         manager.watchdog().ifPresent(limit -> {
             Pulse beating = gateway.pulse().apply(limit.dividedBy(2));
             repeat(
@@ -85,41 +93,69 @@ public final class ServiceReports implements AutoCloseable {
     /** Something has changed that is worth to be told now. */
     public void refresh() {
         line.ifPresent(manager -> {
+            if (!asked.compareAndSet(false, true)) {
+                return;
+            }
             try {
-                words.execute(guarded(() -> say(manager)));
-            } catch (RejectedExecutionException closed) {
-                LOG.trace("Closed", closed);
+                words.execute(guarded(() -> {
+                    asked.set(false);
+                    say(manager);
+                }));
+            } catch (RejectedExecutionException ended) {
+                LOG.trace("Closed", ended);
             }
         });
     }
 
     private void say(ServiceLine manager) {
-        String now = StatusLine.of(gateway.status().get());
-        if (!now.equals(last)) {
+        String now = words();
+        if (closed) {
+            return;
+        }
+        if (!ready) {
+            // Else it takes a gateway that runs for one that never started, and ends it.
+            ready = manager.tell(READY, "STATUS=" + now);
+        } else if (!now.equals(last) && manager.tell("STATUS=" + now)) {
             last = now;
-            manager.tell("STATUS=" + now);
+        }
+    }
+
+    private String words() {
+        try {
+            return StatusLine.of(gateway.status().get());
+        } catch (StoreException unreadable) {
+            String now = "what is kept can't be read: " + unreadable.getMessage();
+            if (!now.equals(last) && !closed) {
+                LOG.warn("The outbox can't be read, which the service manager is told: {}", unreadable.getMessage());
+            }
+            return now;
         }
     }
 
     /** Tells that the gateway stops. */
     @Override
     public void close() {
+        closed = true;
         pulse.shutdownNow();
         words.shutdownNow();
         line.ifPresent(manager -> manager.tell("STOPPING=1", "STATUS=stopping"));
     }
 
-    private static void repeat(ScheduledExecutorService executor, Runnable task, Duration pause) {
+    private void repeat(ScheduledExecutorService executor, Runnable task, Duration pause) {
         Future<?> unused = executor.scheduleWithFixedDelay(guarded(task), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static Runnable guarded(Runnable task) {
+    private Runnable guarded(Runnable task) {
         return () -> {
             try {
                 task.run();
             } catch (Throwable e) {
                 // An Error too: without memory for a moment, the next report may succeed.
-                LOG.warn("The service manager was not told", e);
+                if (closed) {
+                    LOG.debug("The service manager was not told", e);
+                } else {
+                    LOG.warn("The service manager was not told", e);
+                }
             }
         };
     }

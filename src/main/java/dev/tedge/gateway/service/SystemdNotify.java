@@ -56,7 +56,7 @@ final class SystemdNotify implements ServiceLine {
     }
 
     @Override
-    public void tell(String... assignments) {
+    public boolean tell(String... assignments) {
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(List.of(assignments));
         try {
@@ -65,12 +65,15 @@ final class SystemdNotify implements ServiceLine {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             int exitCode = await(process);
-            if (exitCode != 0) {
-                complain("it ended with exit code " + exitCode);
+            if (exitCode == 0) {
+                failed.set(false);
+                return true;
             }
+            complain("it ended with exit code " + exitCode);
         } catch (IOException e) {
             complain(String.valueOf(e.getMessage()));
         }
+        return false;
     }
 
     /** Also on a thread that has been interrupted: that a service stops is told by one. */
@@ -86,6 +89,7 @@ final class SystemdNotify implements ServiceLine {
         }
     }
 
+    /** Once, until it has heard something again. */
     private void complain(String reason) {
         if (failed.compareAndSet(false, true)) {
             LOG.warn("systemd can't be told how the gateway is, by {}: {}", program, reason);

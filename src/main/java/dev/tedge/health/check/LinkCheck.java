@@ -8,7 +8,7 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 
 /**
  * Whether a connection is up. One that has not been up yet is unknown, one that was lost still counts as up, both for a while: to
- * connect takes its time.
+ * connect takes its time. One that comes and goes is not up for good.
  */
 public final class LinkCheck extends GatewayCheck {
 
@@ -21,12 +21,14 @@ public final class LinkCheck extends GatewayCheck {
      * @param up whether messages can pass
      * @param before whether it is, or has been, up
      * @param lasting since when it is up, or down over all attempts
+     * @param outage for how long it is down, or comes and goes; zero when neither
      * @param reason why it was last not up, on one line
      */
-    public record Standing(boolean up, boolean before, Duration lasting, Optional<String> reason) {
+    public record Standing(boolean up, boolean before, Duration lasting, Duration outage, Optional<String> reason) {
 
         public Standing {
             Objects.requireNonNull(lasting, "lasting");
+            Objects.requireNonNull(outage, "outage");
             Objects.requireNonNull(reason, "reason");
         }
     }
@@ -52,16 +54,20 @@ public final class LinkCheck extends GatewayCheck {
         Standing now = standing.get();
         result.detail("link.up", now.up());
         result.detail("link.seconds", now.lasting().toSeconds());
-        if (now.up()) {
+        result.detail("link.outage.seconds", now.outage().toSeconds());
+        if (now.outage().isZero()) {
             result.up();
             return;
         }
-        if (now.lasting().compareTo(patience) >= 0) {
+        if (now.outage().compareTo(patience) >= 0) {
             result.down();
         } else {
             result.state(now.before() ? State.UP : State.UNKNOWN);
         }
-        result.message("Down for %d s: %s"
-                .formatted(now.lasting().toSeconds(), now.reason().orElse("connecting for the first time")));
+        result.message("%s for %d s: %s"
+                .formatted(
+                        now.up() ? "Comes and goes" : "Down",
+                        now.outage().toSeconds(),
+                        now.reason().orElse("connecting for the first time")));
     }
 }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +30,24 @@ public final class ManagementPort implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagementPort.class);
     private static final int BACKLOG = 16;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final PromptThreads.Limits PATIENCE =
+            new PromptThreads.Limits(Duration.ofSeconds(2), Duration.ofSeconds(10));
+
+    static {
+        // The JDK's server reads it once, for all servers of the process. Without it, callers could take all files and
+        // memory.
+        String limit = "jdk.httpserver.maxConnections";
+        System.setProperty(limit, System.getProperty(limit, "256"));
+    }
+
+    /** How long a caller of a slow page waits for those before. */
+    private static final Duration TURN = Duration.ofSeconds(2);
 
     private final HttpServer server;
     private final PromptThreads threads;
+    private final AtomicBoolean started = new AtomicBoolean();
 
-    private ManagementPort(HttpServer server, Duration patience) {
+    private ManagementPort(HttpServer server, PromptThreads.Limits patience) {
         this.server = server;
         this.threads = new PromptThreads(patience);
         server.setExecutor(threads);
@@ -52,7 +65,7 @@ public final class ManagementPort implements AutoCloseable {
     }
 
     /** @param patience how long a request may take */
-    static ManagementPort bind(String host, int port, Duration patience) throws IOException {
+    static ManagementPort bind(String host, int port, PromptThreads.Limits patience) throws IOException {
         try {
             InetAddress address = InetAddress.getByName(host);
             HttpServer server = HttpServer.create(new InetSocketAddress(address, port), BACKLOG);
@@ -79,11 +92,24 @@ public final class ManagementPort implements AutoCloseable {
                 + " another one for each gateway";
     }
 
-    /** Begins to answer, once. */
-    public void serve(Map<String, Page> pages) {
-        Map<String, Page> known = Map.copyOf(pages);
+    /**
+     * Begins to answer, once.
+     *
+     * @param quick pages by path
+     * @param slow those that may take a while, such as those that look at the disk: one at a time
+     */
+    public void serve(Map<String, Page> quick, Map<String, Page> slow) {
+        Map<String, Page> known = new HashMap<>(quick);
+        SlowPages turns = new SlowPages(TURN);
+        slow.forEach((path, page) -> known.put(path, turns.of(page)));
         server.createContext("/", exchange -> serve(known, exchange));
-        server.start();
+        start();
+    }
+
+    private void start() {
+        if (started.compareAndSet(false, true)) {
+            server.start();
+        }
     }
 
     /** The TCP port. */
@@ -91,9 +117,10 @@ public final class ManagementPort implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    private static void serve(Map<String, Page> pages, HttpExchange exchange) throws IOException {
+    private void serve(Map<String, Page> pages, HttpExchange exchange) throws IOException {
         try (exchange) {
-            write(exchange, answer(pages.get(exchange.getRequestURI().getPath()), exchange));
+            Page page = pages.get(exchange.getRequestURI().getPath());
+            write(exchange, threads.answer(() -> answer(page, exchange)));
         } catch (IOException gone) {
             LOG.debug("A caller was not answered", gone);
             throw gone;
@@ -156,6 +183,8 @@ public final class ManagementPort implements AutoCloseable {
     /** Ends what is under way and frees the port. */
     @Override
     public void close() {
+        // A server that never ran keeps the port (JDK 17): its thread is what frees it.
+        start();
         server.stop(0);
         threads.close();
     }

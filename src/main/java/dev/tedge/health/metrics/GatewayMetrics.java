@@ -2,12 +2,15 @@ package dev.tedge.health.metrics;
 
 import dev.tedge.delivery.Delivery;
 import dev.tedge.delivery.Pacer;
+import dev.tedge.delivery.store.StoreException;
+import dev.tedge.delivery.store.Totals;
 import dev.tedge.health.http.Page;
 import dev.tedge.link.Link;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.core.metrics.Info;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -24,8 +27,12 @@ import java.util.stream.Stream;
  */
 public final class GatewayMetrics implements AutoCloseable {
 
+    /** Who asks, waits 10 s as a rule. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final MessageMetrics messages;
+    private final OutboxGlance glance;
     private final OutboxMetrics outbox;
     private final ProcessMetrics process;
 
@@ -62,7 +69,8 @@ public final class GatewayMetrics implements AutoCloseable {
     /** Counts from now on: to be made before the links connect. */
     public GatewayMetrics(Way way, Surroundings surroundings) {
         messages = new MessageMetrics(way.delivery()::counters, registry);
-        outbox = new OutboxMetrics(way.delivery().inventory(), way.outboxBytes(), InstantSource.system(), registry);
+        glance = new OutboxGlance(way.delivery().inventory(), PATIENCE);
+        outbox = new OutboxMetrics(glance, way.outboxBytes(), InstantSource.system(), registry);
         process = new ProcessMetrics(registry);
         new LinkMetrics(way.local(), registry);
         new LinkMetrics(way.aws(), registry);
@@ -120,8 +128,18 @@ public final class GatewayMetrics implements AutoCloseable {
         });
     }
 
+    /**
+     * What waits on disk, in bytes.
+     *
+     * @throws StoreException when the disk does not tell, or not in time
+     */
+    public long outboxBytes() {
+        return glance.kept().outbox().values().stream().mapToLong(Totals::bytes).sum();
+    }
+
     @Override
     public void close() {
+        glance.close();
         process.close();
         registry.close();
     }

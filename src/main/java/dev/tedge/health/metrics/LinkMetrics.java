@@ -66,7 +66,7 @@ final class LinkMetrics {
 
     private void counters() {
         FunctionCounter.builder("tedge.link.received.messages", link, Link::received)
-                .description("Messages that the broker has sent")
+                .description("Messages taken from the broker, again after a reconnect")
                 .tag(LABEL, link.name())
                 .register(registry);
         FunctionCounter.builder("tedge.link.dropped.messages", link, Link::dropped)

@@ -17,6 +17,9 @@ final class MessageMetrics {
 
     private static final String REFUSED = "refused.";
 
+    /** What AWS refuses a publish with; a counter that is there from the start shows the first increase. */
+    private static final List<String> REFUSALS = List.of("0x80", "0x83", "0x87", "0x90", "0x91", "0x97", "0x99");
+
     /** Counters that stand for themselves. */
     private static final Map<String, String> PLAIN = Map.of(
             "accepted", "Messages to AWS that were taken from routes",
@@ -48,6 +51,7 @@ final class MessageMetrics {
                     Tags.of("cause", cause.word()),
                     "Messages that have become dead letters");
         }
+        REFUSALS.forEach(code -> refused(REFUSED + code));
         dropped()
                 .forEach(reason -> counter(
                         "dropped." + reason,
@@ -70,13 +74,15 @@ final class MessageMetrics {
         SortedMap<String, Long> now = source.get();
         counters = now;
         Set<String> refused = now.tailMap(REFUSED).keySet();
-        refused.stream()
-                .takeWhile(name -> name.startsWith(REFUSED))
-                .forEach(name -> counter(
-                        name,
-                        "tedge.publishes.refused",
-                        Tags.of("code", name.substring(REFUSED.length())),
-                        "Publishes that AWS has refused, by reason code"));
+        refused.stream().takeWhile(name -> name.startsWith(REFUSED)).forEach(this::refused);
+    }
+
+    private void refused(String name) {
+        counter(
+                name,
+                "tedge.publishes.refused",
+                Tags.of("code", name.substring(REFUSED.length())),
+                "Publishes that AWS has refused, by reason code");
     }
 
     private void counter(String source, String name, Tags tags, String help) {

@@ -1,6 +1,5 @@
 package dev.tedge.health.metrics;
 
-import dev.tedge.delivery.store.Inventory;
 import dev.tedge.delivery.store.Priority;
 import dev.tedge.delivery.store.StoreException;
 import dev.tedge.delivery.store.Totals;
@@ -8,7 +7,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
@@ -19,16 +17,14 @@ final class OutboxMetrics {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxMetrics.class);
 
-    private final Inventory inventory;
+    private final OutboxGlance glance;
     private final InstantSource clock;
 
     // Replaced with each reading.
-    private volatile Optional<Kept> kept = Optional.empty();
+    private volatile Optional<OutboxGlance.Kept> kept = Optional.empty();
 
-    private record Kept(Map<Priority, Totals> outbox, Totals deadLetters) {}
-
-    OutboxMetrics(Inventory inventory, long limit, InstantSource clock, MeterRegistry registry) {
-        this.inventory = inventory;
+    OutboxMetrics(OutboxGlance glance, long limit, InstantSource clock, MeterRegistry registry) {
+        this.glance = glance;
         this.clock = clock;
         for (Priority priority : Priority.values()) {
             gauge("messages", priority, Totals::messages, "Messages that wait on disk", registry);
@@ -43,7 +39,7 @@ final class OutboxMetrics {
         Gauge.builder("tedge.outbox.limit.bytes", () -> limit)
                 .description("What the outbox may hold")
                 .register(registry);
-        Gauge.builder("tedge.outbox.trouble", () -> inventory.trouble().isPresent() ? 1 : 0)
+        Gauge.builder("tedge.outbox.trouble", () -> glance.trouble().isPresent() ? 1 : 0)
                 .description("1 while the outbox can't take messages, else 0")
                 .register(registry);
         Gauge.builder("tedge.dead.letters", () -> deadLetters(Totals::messages))
@@ -57,7 +53,7 @@ final class OutboxMetrics {
     /** Looks at the disk. */
     void read() {
         try {
-            kept = Optional.of(new Kept(inventory.outbox(), inventory.deadLetters()));
+            kept = Optional.of(glance.kept());
         } catch (StoreException unreadable) {
             LOG.debug("The outbox could not be read", unreadable);
             kept = Optional.empty();

@@ -7,6 +7,9 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -165,10 +168,23 @@ final class FailureExplainer {
         String doing = String.valueOf(failure.getMessage());
         Throwable refused = failure.getCause();
         if (refused != null && refused.getCause() instanceof IOException reason) {
-            String words = String.valueOf(reason.getMessage());
+            String words = words(reason);
             return doing.contains(words) ? doing : doing + ": " + words;
         }
         return doing;
+    }
+
+    /** The messages of the JDK often consist of the path alone. */
+    private static String words(IOException reason) {
+        if (reason instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (reason instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        return reason instanceof FileSystemException detailed && detailed.getReason() != null
+                ? detailed.getReason()
+                : String.valueOf(reason.getMessage());
     }
 
     private static String onOneLine(String text) {

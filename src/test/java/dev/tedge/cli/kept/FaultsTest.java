@@ -38,6 +38,24 @@ class FaultsTest {
     }
 
     @Test
+    void clockThatWasSetForward_makesNoFault() {
+        LinkStatus young = new LinkStatus(false, Optional.of(SINCE), Optional.empty(), Optional.of(BOUND));
+
+        assertThat(faults(young, young, SINCE.plus(Duration.ofDays(20_000)))).isEmpty();
+    }
+
+    @Test
+    void linkThatComesAndGoes_isAFault_evenWhileItIsUp() {
+        LinkStatus flapping = new LinkStatus(
+                true,
+                Optional.of(SINCE),
+                Optional.of(new Disconnect("not allowed", SINCE)),
+                Optional.of(BOUND.plusSeconds(1)));
+
+        assertThat(faults(UP, flapping, SINCE)).containsExactly("AWS comes and goes: not allowed");
+    }
+
+    @Test
     void clockThatWasSetBack_makesNoFault() {
         assertThat(faults(DOWN, DOWN, SINCE.minusSeconds(100_000))).isEmpty();
     }

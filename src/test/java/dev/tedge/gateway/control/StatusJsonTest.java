@@ -18,8 +18,8 @@ class StatusJsonTest {
                 .waiting(2, "thinedge/my-device/td/main/m/heat", "x"));
 
         assertThat(mapper.readTree(StatusJson.write(status).toString())).isEqualTo(mapper.readTree("""
-                {"links":{"local":{"state":"up","since":"2026-11-23T05:01:02Z","lastDisconnect":null,"lastDisconnectAt":null},
-                          "aws":{"state":"down","since":"2026-11-23T05:03:00.123Z","lastDisconnect":"no route. Check it",
+                {"links":{"local":{"state":"up","since":"2026-11-23T05:01:02Z","outageSeconds":0,"lastDisconnect":null,"lastDisconnectAt":null},
+                          "aws":{"state":"down","since":"2026-11-23T05:03:00.123Z","outageSeconds":420,"lastDisconnect":"no route. Check it",
                                  "lastDisconnectAt":"2026-11-23T05:03:00.123Z"}},
                  "outbox":{"depth":2,"bytes":165,"oldestAgeSeconds":540,"trouble":null,"byPriority":{"high":1,"medium":0,"low":1}},
                  "deadLetters":0,
@@ -38,8 +38,8 @@ class StatusJsonTest {
         GatewayStatus status = GatewayStatus.stopped(new TestingInventory(), TestingStatus.NOW, Optional.empty());
 
         assertThat(mapper.readTree(StatusJson.write(status).toString())).isEqualTo(mapper.readTree("""
-                {"links":{"local":{"state":"down","since":null,"lastDisconnect":null,"lastDisconnectAt":null},
-                          "aws":{"state":"down","since":null,"lastDisconnect":null,"lastDisconnectAt":null}},
+                {"links":{"local":{"state":"down","since":null,"outageSeconds":null,"lastDisconnect":null,"lastDisconnectAt":null},
+                          "aws":{"state":"down","since":null,"outageSeconds":null,"lastDisconnect":null,"lastDisconnectAt":null}},
                  "outbox":{"depth":0,"bytes":0,"oldestAgeSeconds":null,"trouble":null,"byPriority":{"high":0,"medium":0,"low":0}},
                  "deadLetters":0,
                  "rates":{"publishesPerSecond":0.0,"bytesPerSecond":0.0,"publishHeadroom":1.0,"byteHeadroom":1.0},

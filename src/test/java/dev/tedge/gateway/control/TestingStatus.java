@@ -12,6 +12,7 @@ import dev.tedge.gateway.control.GatewayStatus.Links;
 import dev.tedge.gateway.control.GatewayStatus.Program;
 import dev.tedge.gateway.control.GatewayStatus.Traffic;
 import dev.tedge.gateway.reload.RoutesStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +44,16 @@ public final class TestingStatus {
         return new GatewayStatus(
                 Optional.of(new Program(4711, Optional.of(ROUTES))),
                 new Links(
-                        new LinkStatus(true, Optional.of(Instant.parse("2026-11-23T05:01:02Z")), Optional.empty()),
                         new LinkStatus(
-                                false, Optional.of(lost), Optional.of(new Disconnect("no route. Check it", lost)))),
+                                true,
+                                Optional.of(Instant.parse("2026-11-23T05:01:02Z")),
+                                Optional.empty(),
+                                Optional.of(Duration.ZERO)),
+                        new LinkStatus(
+                                false,
+                                Optional.of(lost),
+                                Optional.of(new Disconnect("no route. Check it", lost)),
+                                Optional.of(Duration.ofMinutes(7)))),
                 Kept.of(inventory, NOW),
                 new Traffic(new Rates(12, 3072, 0.875, 0.994), new TreeMap<>(Map.of("accepted", 20L, "stored", 3L))),
                 Optional.of(CERTIFICATE));

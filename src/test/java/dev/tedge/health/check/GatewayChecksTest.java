@@ -2,19 +2,23 @@ package dev.tedge.health.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tedge.delivery.store.StoreException;
 import dev.tedge.health.check.LinkCheck.Standing;
+import dev.tedge.health.http.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheck.Result;
 import org.apache.camel.health.HealthCheck.State;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +47,12 @@ class GatewayChecksTest {
             lost for too long           | false | true  | 30 | DOWN
             """, delimiter = '|')
     void link_mayBeDownForAMoment(String reason, boolean up, boolean before, int seconds, State expected) {
-        Standing standing = new Standing(up, before, Duration.ofSeconds(seconds), Optional.of("no route"));
+        Standing standing = new Standing(
+                up,
+                before,
+                Duration.ofSeconds(seconds),
+                up ? Duration.ZERO : Duration.ofSeconds(seconds),
+                Optional.of("no route"));
 
         Result local = call(LinkCheck.local(() -> standing, PATIENCE));
         Result aws = call(LinkCheck.aws(() -> standing, PATIENCE));
@@ -83,6 +92,55 @@ class GatewayChecksTest {
         Result full = call(new OutboxCheck(() -> Optional.of("The disk is full")));
         assertThat(full.getState()).isEqualTo(State.DOWN);
         assertThat(full.getMessage()).contains("The disk is full");
+    }
+
+    @ParameterizedTest(name = "out of order for {0} s")
+    @CsvSource({"29, UP", "30, DOWN"})
+    void linkThatComesAndGoes_isDown_evenWhileItIsUp(int seconds, State expected) {
+        Standing standing = new Standing(
+                true, true, Duration.ofSeconds(3), Duration.ofSeconds(seconds), Optional.of("not allowed"));
+
+        Result aws = call(LinkCheck.aws(() -> standing, PATIENCE));
+
+        assertThat(aws.getState()).isEqualTo(expected);
+        assertThat(aws.getMessage()).contains("Comes and goes for " + seconds + " s: not allowed");
+        assertThat(aws.getDetails()).containsEntry("link.up", true).containsEntry("link.outage.seconds", (long)
+                seconds);
+    }
+
+    @Test
+    void outbox_isDown_whenItCantBeRead() {
+        Result unreadable = call(new OutboxSizeCheck(
+                () -> {
+                    throw new StoreException("The outbox in /x is damaged.\nMove it away", null);
+                },
+                100));
+
+        assertThat(unreadable.getState()).isEqualTo(State.DOWN);
+        assertThat(unreadable.getMessage()).contains("This can't be told: The outbox in /x is damaged. Move it away");
+        assertThat(unreadable.getError()).isEmpty();
+    }
+
+    @Test
+    void page_tellsTheOtherChecks_whenTheOutboxCantBeRead() {
+        HealthCheckRegistry registry = HealthCheckRegistry.get(context);
+        registry.register(new OutboxCheck(Optional::empty));
+        registry.register(new OutboxSizeCheck(
+                () -> {
+                    throw new StoreException("it is damaged", null);
+                },
+                100));
+        context.start();
+
+        Page.Answer answer = new HealthPage(context, HealthCheck.Kind.ALL)
+                .answer(new Page.Question(Map.of("exposureLevel", "full"), ""));
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.type()).isEqualTo("application/json");
+        assertThat(answer.text())
+                .contains("{\"name\":\"outbox\",\"status\":\"UP\"}")
+                .contains("{\"name\":\"outbox-size\",\"status\":\"DOWN\","
+                        + "\"message\":\"This can't be told: it is damaged\"}");
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -93,6 +95,21 @@ class FailureExplainerTest {
                         .failed(new SessionSocket.OwnFilesException(reading))
                         .text())
                 .isEqualTo("reading key.pem: Permission denied: run as its owner");
+    }
+
+    @Test
+    void ourOwnFiles_sayWhy_whenTheReasonIsInNoMessage() {
+        RuntimeException reading = new IllegalStateException("reading key.pem", new AccessDeniedException("key.pem"));
+        RuntimeException missing = new IllegalStateException("reading key.pem", new NoSuchFileException("key.pem"));
+
+        assertThat(explainer
+                        .failed(new SessionSocket.OwnFilesException(reading))
+                        .text())
+                .isEqualTo("reading key.pem: permission denied");
+        assertThat(explainer
+                        .failed(new SessionSocket.OwnFilesException(missing))
+                        .text())
+                .isEqualTo("reading key.pem: no such file");
     }
 
     @Test

@@ -15,6 +15,19 @@ public final class Installation {
 
     private Installation() {}
 
+    /**
+     * Installs the package that the build has made, with dpkg, into a machine where it lies; a former installation is gone then.
+     *
+     * @throws AssertionError when that fails or has warnings
+     */
+    public static void ofPackage(BootedMachine machine, String file) {
+        machine.succeed("rm", "-rf", "/etc/tedge", "/var/lib/tedge", "/etc/mosquitto/conf.d/tedge.conf");
+        BootedMachine.Finished finished = machine.run("dpkg", "--install", file);
+        if (finished.exitCode() != 0 || !finished.err().isEmpty()) {
+            throw new AssertionError("dpkg ended with %d: %s".formatted(finished.exitCode(), finished.err()));
+        }
+    }
+
     /** Lays program and units into a machine that is switched off. */
     public static BootedMachine into(BootedMachine machine) {
         machine.file(Path.of("deploy/tedge"), "/usr/bin/tedge")

@@ -1,5 +1,6 @@
 package dev.tedge.delivery.store.sqlite;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -53,7 +54,10 @@ final class SpareRoom {
 
     /** Not by its FileStore, which is found in a list of mounts that a sandbox need not have. */
     private long left() {
-        return file.resolveSibling(".").toFile().getUsableSpace();
+        File folder = file.resolveSibling(".").toFile();
+        long left = folder.getUsableSpace();
+        // Zero is also said when nothing can be said; only then no room is there at all.
+        return left == 0 && folder.getTotalSpace() == 0 ? Long.MAX_VALUE : left;
     }
 
     /** Whether it is taken. */
