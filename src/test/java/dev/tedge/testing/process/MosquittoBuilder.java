@@ -23,6 +23,7 @@ public final class MosquittoBuilder {
     private final List<String> general = new ArrayList<>();
     private final List<String> tls = new ArrayList<>();
     private boolean anonymous = true;
+    private boolean perListener;
 
     MosquittoBuilder(Path directory) {
         this.directory = directory;
@@ -92,6 +93,12 @@ public final class MosquittoBuilder {
         return this;
     }
 
+    /** With {@code per_listener_settings}; all else that is set belongs to the listener under test then. */
+    public MosquittoBuilder perListenerSettings() {
+        perListener = true;
+        return this;
+    }
+
     /** Any other line of mosquitto.conf outside of listeners. */
     public MosquittoBuilder option(String line) {
         general.add(line);
@@ -130,13 +137,20 @@ public final class MosquittoBuilder {
 
     private List<String> config(int port, int observerPort) {
         List<String> lines = new ArrayList<>();
+        String listener = "listener " + port + " 127.0.0.1";
+        if (perListener) {
+            // Before all that it is about.
+            lines.addAll(List.of("per_listener_settings true", listener));
+        }
         // As root, mosquitto would become another user, who cannot read the test's directory.
         lines.add("user root");
         lines.add("log_dest stderr");
         lines.add("set_tcp_nodelay true");
         lines.add("allow_anonymous " + anonymous);
         lines.addAll(general);
-        lines.add("listener " + port + " 127.0.0.1");
+        if (!perListener) {
+            lines.add(listener);
+        }
         lines.addAll(tls);
         if (observerPort != port) {
             lines.add("listener " + observerPort + " 127.0.0.1");
