@@ -38,6 +38,7 @@ class DebianPackageST {
                         "-rwxr-xr-x root/root ./usr/bin/tedge",
                         "-rw-r--r-- root/root ./usr/lib/tedge/tedge.jar",
                         "-rwxr-xr-x root/root ./usr/lib/tedge/cert-renewer",
+                        "-rwxr-xr-x root/root ./usr/lib/tedge/restart-pause",
                         "-rw-r--r-- root/root ./usr/lib/systemd/system/tedge-mapper-aws.service",
                         "-rw-r--r-- root/root ./usr/lib/systemd/system/tedge-mapper-aws@.service",
                         "-rw-r--r-- root/root ./usr/lib/systemd/system/tedge-mapper-aws.target",

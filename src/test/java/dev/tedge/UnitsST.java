@@ -42,6 +42,10 @@ class UnitsST {
         assertThat(secure.exitCode()).as(secure.out()).isZero();
     }
 
+    /**
+     * Two files, so that each is complete for who reads it or copies it: systemd can't include, and with what they share in a
+     * drop-in, each unit would need that drop-in under its own name.
+     */
     @Test
     void unitOfProfiles_isTheSame_butForTheProfile() throws IOException {
         assertThat(Files.readString(OF_PROFILES))

@@ -33,6 +33,7 @@ public final class Installation {
         machine.file(Path.of("deploy/tedge"), "/usr/bin/tedge")
                 .file(Path.of(System.getProperty("tedge.jar")), "/usr/lib/tedge/tedge.jar")
                 .file(SOURCES.resolve("cert-renewer"), "/usr/lib/tedge/cert-renewer")
+                .file(SOURCES.resolve("restart-pause"), "/usr/lib/tedge/restart-pause")
                 .file(SOURCES.resolve("sysusers.d/tedge.conf"), "/usr/lib/sysusers.d/tedge.conf")
                 .file(SOURCES.resolve("tmpfiles.d/tedge.conf"), "/usr/lib/tmpfiles.d/tedge.conf");
         units().forEach(unit -> machine.file(SOURCES.resolve(unit), UNITS + unit));
