@@ -27,6 +27,8 @@ class PackageInstallST {
     private static final String GATEWAY = "tedge-mapper-aws.service";
     private static final String RENEWAL = "tedge-cert-renewer@aws.timer";
 
+    private static final String CONFFILE = "/etc/mosquitto/conf.d/tedge.conf";
+
     /** All that a package could leave; dpkg's own notes and the journal go on. */
     private static final String LIST = """
             find /etc /usr /var /opt /srv /home -xdev \
@@ -58,8 +60,7 @@ class PackageInstallST {
         String process = mainProcess();
         machine.makeNoMoreArchives();
 
-        machine.dpkg(SLOWER, "--install", NEW);
-        assertThat(mainProcess()).isNotEqualTo(process).isNotEqualTo("0");
+        upgrade(process);
         nothingIsLost();
 
         machine.succeed("dpkg-trigger", "--by-package=openjdk-17-jre-headless", "/usr/lib/jvm");
@@ -72,6 +73,46 @@ class PackageInstallST {
         machine.shell(LIST.formatted("after"));
         assertThat(machine.run("diff", "/tmp/before", "/tmp/after").out()).isEmpty();
         assertThat(machine.shell("ls /var/lib/systemd/timers")).doesNotContain("tedge");
+    }
+
+    /** Both we and the user have changed the conffile, and nobody is there to be asked: it waits for that, half done. */
+    private void upgrade(String process) {
+        assertThat(machine.succeed("tedge", "--version")).isEqualTo("tedge 0.0.9\n");
+        assertThat(machine.shell("tr '\\0' ' ' </proc/%s/cmdline".formatted(process)))
+                .contains(" -Dtedge.former=yes ");
+
+        assertThat(machine.run("dpkg", "--install", NEW)).satisfies(asked -> {
+            assertThat(asked.exitCode()).isEqualTo(1);
+            assertThat(asked.err()).contains("end of file on stdin at conffile prompt");
+        });
+        assertThat(mainProcess()).isEqualTo(process);
+        assertThat(machine.run("dpkg", "--force-confold", "--configure", "-a")).satisfies(kept -> {
+            assertThat(kept.exitCode()).as(kept.err()).isZero();
+            assertThat(kept.err())
+                    .contains("==> Using current old file as you requested.\n")
+                    .endsWith(SLOWER);
+        });
+
+        assertThat(mainProcess()).isNotEqualTo(process).isNotEqualTo("0");
+        assertThat(machine.shell("tr '\\0' ' ' </proc/%s/cmdline".formatted(mainProcess())))
+                .contains("tedge.jar")
+                .doesNotContain("tedge.former");
+        assertThat(machine.succeed("tedge", "--version")).startsWith("tedge ").doesNotContain("0.0.9");
+        assertThat(machine.succeed("systemctl", "show", "--property=RestartUSec,NeedDaemonReload", GATEWAY))
+                .contains("RestartUSec=100ms\n", "NeedDaemonReload=no\n");
+        assertThat(machine.succeed("cat", CONFFILE + ".dpkg-dist")).contains("\nmax_queued_messages 100000\n");
+    }
+
+    @Test
+    void conffile_isReplaced_unlessItWasChanged() {
+        machine.makeNoMoreArchives();
+        machine.dpkg(SLOWER, "--install", OLD);
+        assertThat(machine.succeed("cat", CONFFILE)).contains("\nmax_queued_messages 7\n");
+
+        machine.dpkg(SLOWER, "--install", NEW);
+
+        assertThat(machine.succeed("cat", CONFFILE)).contains("\nmax_queued_messages 100000\n");
+        assertThat(machine.shell("ls /etc/mosquitto/conf.d")).doesNotContain("dpkg");
     }
 
     /** First another package stops it from going, which has to bring everything back. */
@@ -144,7 +185,9 @@ class PackageInstallST {
     }
 
     private void nothingIsLost() {
-        assertThat(machine.succeed("cat", "/etc/mosquitto/conf.d/tedge.conf")).endsWith("# mine\n");
+        assertThat(machine.succeed("cat", CONFFILE))
+                .contains("\nmax_queued_messages 7\n")
+                .endsWith("# mine\n");
         assertThat(machine.succeed("tedge", "config", "get", "aws.url")).isEqualTo("127.0.0.1\n");
         assertThat(machine.succeed("tedge", "cert", "show")).contains("CN=dev-1");
         await().atMost(1, MINUTES).untilAsserted(() -> waitsInTheOutbox());

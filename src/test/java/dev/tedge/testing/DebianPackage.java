@@ -3,6 +3,8 @@ package dev.tedge.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,18 +68,36 @@ public record DebianPackage(Path file) {
     }
 
     /**
-     * The same package with another version, to be upgraded from.
+     * A package as one before may have been: with another version, also of the program, and other content of launcher, unit and
+     * conffile.
      *
      * @param directory an empty one to work in
      */
-    public DebianPackage withVersion(String version, Path directory) throws IOException, InterruptedException {
+    public DebianPackage former(String version, Path directory) throws IOException, InterruptedException {
         Path tree = directory.resolve("tree");
         output("dpkg-deb", "--raw-extract", file.toString(), tree.toString());
-        Path control = tree.resolve("DEBIAN/control");
-        Files.writeString(control, Files.readString(control).replaceFirst("\nVersion: .*", "\nVersion: " + version));
+        change(tree.resolve("DEBIAN/control"), "\nVersion: .*", "\nVersion: " + version);
+        change(tree.resolve("usr/bin/tedge"), "\nexec \"\\$java\"", "$0 -Dtedge.former=yes");
+        change(tree.resolve("usr/lib/systemd/system/tedge-mapper-aws.service"), "\nRestartSec=.*", "\nRestartSec=7");
+        change(tree.resolve("etc/mosquitto/conf.d/tedge.conf"), "\nmax_queued_messages .*", "\nmax_queued_messages 7");
+        try (FileSystem jar = FileSystems.newFileSystem(tree.resolve("usr/lib/tedge/tedge.jar"))) {
+            change(
+                    jar.getPath("META-INF/MANIFEST.MF"),
+                    "\nImplementation-Version: [^\r\n]*",
+                    "\nImplementation-Version: " + version);
+        }
         Path older = directory.resolve("older.deb");
         output("dpkg-deb", "--root-owner-group", "-Znone", "--build", tree.toString(), older.toString());
         return new DebianPackage(older);
+    }
+
+    private static void change(Path file, String from, String to) throws IOException {
+        String text = Files.readString(file);
+        String changed = text.replaceFirst(from, to);
+        if (changed.equals(text)) {
+            throw new AssertionError("There is no '" + from + "' in " + file);
+        }
+        Files.writeString(file, changed);
     }
 
     /** All that a command writes; it must succeed. */

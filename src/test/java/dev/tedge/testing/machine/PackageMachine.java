@@ -39,7 +39,7 @@ public final class PackageMachine implements AutoCloseable {
         DebianPackage built = DebianPackage.built();
         machine = new BootedMachine(Files.createDirectory(directory.resolve("machine")))
                 .file(built.file(), NEW)
-                .file(built.withVersion("0.0.9", directory).file(), OLD)
+                .file(built.former("0.0.9", directory).file(), OLD)
                 .boot();
         shell(CLEAN);
     }
