@@ -2,7 +2,6 @@ package dev.tedge.mapping.gathering;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.tedge.mapping.MappingException;
 import dev.tedge.mapping.series.JsonText;
 import dev.tedge.mapping.series.Received;
@@ -144,7 +143,7 @@ public final class JsonBatch implements AggregationStrategy {
                 .formatted(JsonText.quoted(topic == null ? Received.topic(message) : topic))
                 .getBytes(StandardCharsets.UTF_8));
         Optional<String> text = text(payload);
-        if (text.isPresent() && isJson(payload)) {
+        if (text.filter(JsonBatch::isJson).isPresent()) {
             element.writeBytes("\"payload\":".getBytes(StandardCharsets.UTF_8));
             element.writeBytes(payload);
         } else {
@@ -167,11 +166,10 @@ public final class JsonBatch implements AggregationStrategy {
         }
     }
 
-    /** Whether it is exactly one JSON value. */
-    private static boolean isJson(byte[] payload) {
-        try (JsonParser parser = JSON.createParser(payload)) {
-            JsonToken first = parser.nextToken();
-            if (first == null || payload[0] == (byte) 0xEF) {
+    /** Whether it is exactly one JSON value. Text, since of bytes the parser would also take UTF-16 and a byte order mark. */
+    private static boolean isJson(String text) {
+        try (JsonParser parser = JSON.createParser(text)) {
+            if (parser.nextToken() == null) {
                 return false;
             }
             parser.skipChildren();

@@ -101,12 +101,16 @@ class GatheringTest {
                         message("b\"", "[1]"),
                         message("c", "not JSON"),
                         message("d", ""),
-                        message("e", new byte[] {(byte) 0xFF}))))
+                        message("e", new byte[] {(byte) 0xFF}),
+                        message("f", "7\0"),
+                        message("g", "\uFEFF7"))))
                 .isEqualTo("[{\"topic\":\"a\",\"payload\":{\"t\": 1.10, \"t\":2e400}},"
                         + "{\"topic\":\"b\\\"\",\"payload\":[1]},"
                         + "{\"topic\":\"c\",\"text\":\"not JSON\"},"
                         + "{\"topic\":\"d\",\"text\":\"\"},"
-                        + "{\"topic\":\"e\",\"base64\":\"/w==\"}]");
+                        + "{\"topic\":\"e\",\"base64\":\"/w==\"},"
+                        + "{\"topic\":\"f\",\"text\":\"7\\u0000\"},"
+                        + "{\"topic\":\"g\",\"text\":\"\uFEFF7\"}]");
     }
 
     @Test
