@@ -99,7 +99,7 @@ public final class YamlText {
     }
 
     private void item(Node item) {
-        if (item instanceof MappingNode mapping) {
+        if (item instanceof MappingNode mapping && !mapping.getValue().isEmpty()) {
             Node second = mapping.getValue().get(1).getKeyNode();
             trouble(
                     Spot.of(second),

@@ -107,8 +107,8 @@ final class YamlWords {
 
     /** What sort of YAML it is. */
     static String kind(Node node) {
-        if (node instanceof MappingNode) {
-            return "a mapping";
+        if (node instanceof MappingNode mapping) {
+            return mapping.getValue().isEmpty() ? "empty" : "a mapping";
         }
         if (node instanceof ScalarNode scalar) {
             return scalar.getValue().isEmpty() ? "empty" : "the text " + quoted(scalar.getValue());
