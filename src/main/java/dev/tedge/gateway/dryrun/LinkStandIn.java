@@ -1,6 +1,7 @@
 package dev.tedge.gateway.dryrun;
 
 import dev.tedge.gateway.routes.Side;
+import dev.tedge.link.Outgoing;
 import dev.tedge.message.TopicFilter;
 import java.util.Arrays;
 import java.util.List;
@@ -78,7 +79,7 @@ final class LinkStandIn extends DefaultComponent {
             return new DefaultProducer(this) {
                 @Override
                 public void process(Exchange exchange) throws Exception {
-                    link.desk.publish(link.side, exchange.getMessage(), topics, qos);
+                    link.desk.publish(link.side, Outgoing.of(exchange.getMessage(), getEndpointUri(), topics, qos));
                 }
             };
         }

@@ -238,6 +238,20 @@ class DryRunIT {
                         Failure.class, failure -> assertThat(failure.reason()).doesNotContain("\n"));
     }
 
+    @Test
+    void aBodyThatIsNoPayload_fails_asInTheGateway() throws Exception {
+        DryRun run = started("""
+                - route: {id: map, from: {uri: "local:a", steps: [{unmarshal: {json: {}}}, {to: {uri: "aws:x"}}]}}
+                """);
+
+        assertThat(run.send(message("a", "{\"t\":21}")))
+                .containsExactly(new Failure(
+                        "a",
+                        "map",
+                        "IllegalArgumentException: The body is a LinkedHashMap, and not bytes or text: put the step marshal with json"
+                                + " before 'aws://x'"));
+    }
+
     private DryRun builtIn() {
         return open(DryRun.of(surroundings, surroundings.files()));
     }
