@@ -3,8 +3,6 @@ package dev.tedge.gateway;
 import dev.tedge.delivery.Delivery;
 import dev.tedge.link.PublishRefusedException;
 import dev.tedge.link.Publisher;
-import dev.tedge.link.session.OutboundMessage;
-import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,17 +32,6 @@ final class ErrorReports implements Delivery.Reports {
 
     private void report(String text) {
         LOG.warn(text);
-        local.publish(
-                new OutboundMessage(topic, text.getBytes(StandardCharsets.UTF_8), 1, false), new Publisher.Callback() {
-                    @Override
-                    public void delivered() {
-                        // Said.
-                    }
-
-                    @Override
-                    public void failed(Exception failure) {
-                        LOG.debug("Not reported", failure);
-                    }
-                });
+        local.tell(topic, text);
     }
 }

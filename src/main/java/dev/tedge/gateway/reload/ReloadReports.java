@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tedge.gateway.check.RouteFault;
 import dev.tedge.gateway.source.RouteFile;
 import dev.tedge.link.Publisher;
-import dev.tedge.link.session.OutboundMessage;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -64,7 +62,7 @@ public final class ReloadReports {
         faults.stream().limit(MOST_FAULTS).forEach(fault -> {
             String text = "Route file refused: %s The previous routes stay in force".formatted(ended(fault));
             LOG.warn(text);
-            publish(errors, text);
+            local.tell(errors, text);
         });
         if (faults.size() > MOST_FAULTS) {
             LOG.warn("{} more faults in {}: `tedge routes check` shows them", faults.size() - MOST_FAULTS, file);
@@ -80,7 +78,7 @@ public final class ReloadReports {
     /** Something keeps the routes from being followed. */
     void trouble(String text) {
         LOG.warn(text);
-        publish(errors, text);
+        local.tell(errors, text);
     }
 
     /** The change of a file has taken effect. */
@@ -100,25 +98,10 @@ public final class ReloadReports {
                 .put("flow", "routes/" + file)
                 .put("status", word(status))
                 .toString();
-        publish(flows, "%s,\"time\":%s}".formatted(json.substring(0, json.length() - 1), time.get()));
+        local.tell(flows, "%s,\"time\":%s}".formatted(json.substring(0, json.length() - 1), time.get()));
     }
 
     private static String word(Status status) {
         return status.name().toLowerCase(Locale.ROOT);
-    }
-
-    private void publish(String topic, String text) {
-        local.publish(
-                new OutboundMessage(topic, text.getBytes(StandardCharsets.UTF_8), 1, false), new Publisher.Callback() {
-                    @Override
-                    public void delivered() {
-                        // Said.
-                    }
-
-                    @Override
-                    public void failed(Exception failure) {
-                        LOG.debug("Not reported", failure);
-                    }
-                });
     }
 }
