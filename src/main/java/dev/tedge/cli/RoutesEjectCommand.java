@@ -56,7 +56,7 @@ final class RoutesEjectCommand extends ActionCommand {
             Path file = Ejection.eject(builtIn, directory, TedgeCommand.Version.number());
             console().out().println(file);
             console().out().flush();
-            Path off = file.resolveSibling(builtIn.name() + ".disabled");
+            Path off = file.resolveSibling(builtIn.name() + RouteFile.SWITCHED_OFF);
             if (Files.exists(off)) {
                 console().warn("It has no effect yet: remove '%s', which switches it off".formatted(off));
             }

@@ -11,6 +11,7 @@ import dev.tedge.gateway.routes.RouteMap;
 import dev.tedge.gateway.routes.Side;
 import dev.tedge.gateway.source.JarCode;
 import dev.tedge.gateway.source.RouteFile;
+import dev.tedge.gateway.source.RouteFile.Origin;
 import dev.tedge.gateway.source.RouteFiles;
 import dev.tedge.gateway.source.RouteSurroundings;
 import dev.tedge.mapping.Addressing;
@@ -118,8 +119,8 @@ public final class ActiveRoutes implements AutoCloseable {
     /** Names of the files there that switch a route file off. */
     public static List<String> disabled(TedgeConfig config) {
         return RouteFiles.in(directory(config)).stream()
-                .filter(file -> !file.inForce())
-                .map(file -> file.name() + ".disabled")
+                .filter(file -> file.origin() == Origin.DISABLED)
+                .map(file -> file.name() + RouteFile.SWITCHED_OFF)
                 .toList();
     }
 

@@ -442,6 +442,17 @@ class AwsPolicyCommandTest {
     }
 
     @Test
+    void inspect_tellsAFileThatCannotBeRead_fromOneThatIsSwitchedOff() throws IOException {
+        Path file = Files.createDirectories(directory.resolve("routes")).resolve("mine.camel.yaml");
+        Files.writeString(file, "#".repeat(1_000_001));
+
+        Result result = console.run("bridge inspect aws");
+
+        assertThat(result.out()).doesNotContain("Skipping");
+        assertThat(result.err()).contains("Left out, since it can't run: mine.camel.yaml: the file is too large");
+    }
+
+    @Test
     void inspect_ofAProfile_namesIt() {
         String expected = "Bridge configuration for Aws\nProfile: test\n";
 

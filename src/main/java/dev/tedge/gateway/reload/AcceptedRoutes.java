@@ -1,16 +1,13 @@
 package dev.tedge.gateway.reload;
 
+import dev.tedge.config.toml.AtomicFile;
+import dev.tedge.config.toml.FileOwner;
 import dev.tedge.gateway.source.RouteFile;
 import dev.tedge.gateway.source.RouteFile.Origin;
+import dev.tedge.gateway.source.RouteFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Set;
@@ -27,10 +24,6 @@ final class AcceptedRoutes {
 
     private static final Logger LOG = LoggerFactory.getLogger(AcceptedRoutes.class);
 
-    private static final String SWITCHED_OFF = ".disabled";
-    private static final String FRESH = ".accepted-";
-    private static final String HALF = ".tmp";
-
     private final Path directory;
     private final RouteFolder folder;
 
@@ -43,22 +36,13 @@ final class AcceptedRoutes {
     /** The route files that were in force last, by name; the built-in ones when nothing is remembered. */
     Map<String, RouteFile> read() {
         try {
-            clear();
+            if (Files.isDirectory(directory)) {
+                AtomicFile.removeLeftOver(directory);
+            }
             return folder.read().files();
         } catch (IOException | RuntimeException e) {
             LOG.warn("The routes accepted last in '{}' can't be read: {}", directory, e.toString());
-            return RouteFolder.builtIn();
-        }
-    }
-
-    /** What a process that was killed has left. */
-    private void clear() throws IOException {
-        if (Files.isDirectory(directory)) {
-            try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, FRESH + "*" + HALF)) {
-                for (Path file : left) {
-                    Files.deleteIfExists(file);
-                }
-            }
+            return RouteFiles.builtIn();
         }
     }
 
@@ -67,7 +51,7 @@ final class AcceptedRoutes {
         Map<String, String> texts = accepted.values().stream()
                 .filter(file -> file.origin() != Origin.BUILT_IN)
                 .collect(Collectors.toMap(
-                        file -> file.inForce() ? file.name() : file.name() + SWITCHED_OFF,
+                        file -> file.inForce() ? file.name() : file.name() + RouteFile.SWITCHED_OFF,
                         file -> file.text().orElse("")));
         try {
             Set<String> gone = new TreeSet<>(folder.stamps().keySet());
@@ -93,19 +77,10 @@ final class AcceptedRoutes {
         }
     }
 
-    /** The new text or the old one, whatever ends the process. */
+    /** The new text or the old one, also after a power cut. */
     private void write(Path file, String text) throws IOException {
-        if (Files.exists(file) && Files.readString(file).equals(text)) {
-            return;
+        if (!Files.exists(file) || !Files.readString(file).equals(text)) {
+            AtomicFile.replaceSecret(file, text, FileOwner.MAKER);
         }
-        Path fresh = Files.createTempFile(directory, FRESH, HALF);
-        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -5,6 +5,7 @@ import dev.tedge.gateway.check.RouteFault;
 import dev.tedge.gateway.reload.ReloadReports.Status;
 import dev.tedge.gateway.source.Ejection;
 import dev.tedge.gateway.source.RouteFile;
+import dev.tedge.gateway.source.RouteFiles;
 import dev.tedge.gateway.source.RouteSurroundings;
 import dev.tedge.link.Hold;
 import dev.tedge.link.Link;
@@ -48,8 +49,7 @@ public final class RouteReload implements AutoCloseable {
     private Runnable ready = () -> {};
     private Runnable changed = () -> {};
 
-    private volatile RoutesStatus status =
-            new RoutesStatus(RouteFolder.builtIn().size(), List.of());
+    private volatile RoutesStatus status = new RoutesStatus(RouteFiles.builtIn().size(), List.of());
 
     /** What was refused of a file: the same is not reported twice. */
     private record Refusal(Optional<RouteFile> file, List<RouteFault> faults) {}

@@ -2,6 +2,7 @@ package dev.tedge.gateway.reload;
 
 import dev.tedge.gateway.check.RouteFault;
 import dev.tedge.gateway.source.RouteFile;
+import dev.tedge.gateway.source.RouteFiles;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ final class RunningRoutes {
 
     private final RouteSwap swap;
 
-    private Map<String, RouteFile> inForce = RouteFolder.builtIn();
+    private Map<String, RouteFile> inForce = RouteFiles.builtIn();
     private Map<String, RouteFile> accepted = inForce;
     private boolean postponed;
 

@@ -19,6 +19,9 @@ public record RouteFile(String name, Origin origin, String location, Optional<St
     /** The end of the names of files with routes. */
     public static final String SUFFIX = ".camel.yaml";
 
+    /** What follows {@link #SUFFIX} in the name of a file that switches another one off. */
+    public static final String SWITCHED_OFF = ".disabled";
+
     /** No file of routes is larger. */
     public static final int MOST_BYTES = 1_000_000;
 

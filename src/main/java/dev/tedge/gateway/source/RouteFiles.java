@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +33,6 @@ public final class RouteFiles {
             "telemetry.camel.yaml");
 
     private static final String FOLDER = "routes/";
-    private static final String SWITCHED_OFF = ".disabled";
 
     private RouteFiles() {}
 
@@ -42,17 +44,24 @@ public final class RouteFiles {
      * @throws UncheckedIOException when the directory can't be read; the message names it
      */
     public static List<RouteFile> in(Path directory) {
+        Map<String, RouteFile> files = builtIn();
+        try {
+            // In the order of the names: a file that is there and switched off is off.
+            paths(directory).stream()
+                    .sorted()
+                    .map(file -> name(file).endsWith(RouteFile.SWITCHED_OFF) ? disabled(file) : ownOrTrouble(file))
+                    .forEach(file -> files.put(file.name(), file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The routes in '%s' can't be read: %s".formatted(directory, e), e);
+        }
+        return List.copyOf(files.values());
+    }
+
+    /** The files without any of a user, by name. */
+    public static Map<String, RouteFile> builtIn() {
         Map<String, RouteFile> files = new TreeMap<>();
         BUILT_IN.forEach(name -> files.put(name, builtIn(name).orElseThrow()));
-        List<String> own = names(directory);
-        own.stream()
-                .filter(name -> name.endsWith(RouteFile.SUFFIX))
-                .forEach(name -> files.put(name, ownOrTrouble(directory.resolve(name))));
-        own.stream()
-                .filter(name -> name.endsWith(RouteFile.SUFFIX + SWITCHED_OFF))
-                .map(name -> disabled(directory, name))
-                .forEach(file -> files.put(file.name(), file));
-        return List.copyOf(files.values());
+        return files;
     }
 
     /** The built-in file of a name. */
@@ -142,25 +151,51 @@ public final class RouteFiles {
         return List.copyOf(all.values());
     }
 
-    private static RouteFile disabled(Path directory, String name) {
-        String off = name.substring(0, name.length() - SWITCHED_OFF.length());
-        return new RouteFile(off, Origin.DISABLED, location(directory.resolve(name)), Optional.empty());
+    private static RouteFile disabled(Path file) {
+        String off = name(file).substring(0, name(file).length() - RouteFile.SWITCHED_OFF.length());
+        return new RouteFile(off, Origin.DISABLED, location(file), Optional.empty());
     }
 
     private static String location(Path file) {
         return "file:" + file;
     }
 
-    private static List<String> names(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            return List.of();
-        }
+    /**
+     * The user's files, of any content, and those that switch one off. Links are followed, as they are in a Kubernetes ConfigMap.
+     *
+     * @return in no order; none when there is no such directory
+     * @throws IOException when the directory can't be read now, or what is in it can't be looked at
+     */
+    public static List<Path> paths(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(Files::isRegularFile)
-                    .map(file -> file.getFileName().toString())
-                    .toList();
+            return files.filter(RouteFiles::isRoutes).filter(RouteFiles::isFile).toList();
+        } catch (NoSuchFileException e) {
+            if (isMissing(directory)) {
+                return List.of();
+            }
+            throw e;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Whether there is no such directory at all; one that only can't be read, or a link to nowhere, is there. */
+    public static boolean isMissing(Path directory) {
+        return Files.notExists(directory, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static boolean isRoutes(Path file) {
+        return name(file).endsWith(RouteFile.SUFFIX) || name(file).endsWith(RouteFile.SUFFIX + RouteFile.SWITCHED_OFF);
+    }
+
+    /** Whoever may list a directory need not be allowed to look at what is in it: then its files are not gone. */
+    private static boolean isFile(Path file) {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).isRegularFile();
+        } catch (NoSuchFileException gone) {
+            return false;
         } catch (IOException e) {
-            throw new UncheckedIOException("The routes in '%s' can't be read".formatted(directory), e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.tedge.gateway.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tedge.gateway.source.RouteFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -22,7 +23,7 @@ class FolderWatchIT {
     /** A file that was in force may have gone just before. */
     @Test
     void anEmptyFolder_isTold_once_andEachChangeAfterwards() throws Exception {
-        Set<String> builtIn = RouteFolder.builtIn().keySet();
+        Set<String> builtIn = RouteFiles.builtIn().keySet();
         try (FolderWatch watch = new FolderWatch(new RouteFolder(directory), this::take, failure -> {})) {
             watch.start();
             assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(builtIn);

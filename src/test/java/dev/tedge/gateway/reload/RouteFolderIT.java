@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tedge.gateway.source.RouteFile;
 import dev.tedge.gateway.source.RouteFile.Origin;
+import dev.tedge.gateway.source.RouteFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class RouteFolderIT {
         RouteFolder folder = new RouteFolder(directory.resolve("no"));
 
         assertThat(folder.stamps()).isEmpty();
-        assertThat(folder.read().files()).isEqualTo(RouteFolder.builtIn());
+        assertThat(folder.read().files()).isEqualTo(RouteFiles.builtIn());
     }
 
     @Test

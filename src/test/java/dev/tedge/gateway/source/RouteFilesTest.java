@@ -1,9 +1,11 @@
 package dev.tedge.gateway.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tedge.gateway.source.RouteFile.Origin;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,6 +62,18 @@ class RouteFilesTest {
                     assertThat(file.name()).isEqualTo("shadow.camel.yaml");
                     assertThat(file.origin()).isEqualTo(Origin.DISABLED);
                 });
+    }
+
+    @Test
+    void aDirectoryThatCannotBeRead_isNoEmptyOne() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        Path lost = Files.createSymbolicLink(directory.resolve("lost"), directory.resolve("nowhere"));
+
+        for (Path routes : List.of(file, lost)) {
+            assertThatThrownBy(() -> RouteFiles.in(routes))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("The routes in '%s' can't be read: ", routes);
+        }
     }
 
     @Test
