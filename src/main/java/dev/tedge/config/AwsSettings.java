@@ -190,6 +190,20 @@ class AwsSettings extends DeviceSettings {
             always("5m"),
             "How long the connection to AWS may be down until /q/health says so",
             "5m");
+    public static final Setting<Boolean> AWS_SHADOW_SYNC = setting(
+            "aws.shadow.sync",
+            ValueTypes.FLAG,
+            always("false"),
+            "Whether twin data of local devices and device shadows on AWS are kept the same",
+            "true",
+            "false");
+    public static final Setting<Boolean> AWS_JOBS_ENABLED = setting(
+            "aws.jobs.enabled",
+            ValueTypes.FLAG,
+            always("false"),
+            "Whether jobs of AWS IoT become commands to local devices",
+            "true",
+            "false");
     public static final Setting<List<String>> AWS_TOPICS = setting(
             "aws.topics",
             ValueTypes.TOPIC_FILTERS,

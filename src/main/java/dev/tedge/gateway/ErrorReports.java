@@ -30,7 +30,8 @@ final class ErrorReports implements Delivery.Reports {
         report("No message to AWS is taken any more: " + reason);
     }
 
-    private void report(String text) {
+    /** Says a sentence. */
+    void report(String text) {
         LOG.warn(text);
         local.tell(topic, text);
     }

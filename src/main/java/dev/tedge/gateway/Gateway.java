@@ -5,6 +5,7 @@ import dev.tedge.config.TedgeConfig;
 import dev.tedge.delivery.store.StoreException;
 import dev.tedge.gateway.control.ControlServer;
 import dev.tedge.gateway.control.GatewayStatus;
+import dev.tedge.gateway.feature.Features;
 import dev.tedge.gateway.reload.RouteReload;
 import dev.tedge.gateway.source.RouteSurroundings;
 import dev.tedge.health.HealthMessages;
@@ -53,7 +54,12 @@ public final class Gateway implements AutoCloseable {
 
     /** What a gateway consists of. */
     private record Parts(
-            Optional<MqttServer> broker, Links links, Main camel, HealthRoutes health, RouteReload reload) {}
+            Optional<MqttServer> broker,
+            Links links,
+            Features features,
+            Main camel,
+            HealthRoutes health,
+            RouteReload reload) {}
 
     private Gateway(Parts parts, GatewayControl view) {
         this.parts = parts;
@@ -104,7 +110,8 @@ public final class Gateway implements AutoCloseable {
             Brokers brokers,
             Optional<GatewayManagement> management)
             throws IOException {
-        RouteSurroundings surroundings = new RouteSurroundings(config, config.thingName());
+        Features features = links.features(config);
+        RouteSurroundings surroundings = new RouteSurroundings(config, config.thingName()).with(features.steps());
         RouteReload reload = links.reload(surroundings, config.state().resolve("routes"));
         Main camel = camel(config, surroundings, reload);
         links.components(config).forEach(camel::bind);
@@ -112,10 +119,12 @@ public final class Gateway implements AutoCloseable {
         management.ifPresent(some -> some.watch(control.subjects(), camel));
         HealthRoutes healthRoutes = new HealthRoutes(health, links.local(), links.aws());
         camel.configure().addRoutesBuilder(healthRoutes);
-        Gateway gateway = new Gateway(new Parts(brokers.start(config), links, camel, healthRoutes, reload), control);
+        Parts parts = new Parts(brokers.start(config), links, features, camel, healthRoutes, reload);
+        Gateway gateway = new Gateway(parts, control);
         try {
             gateway.management = management;
             gateway.control = Optional.of(control.open());
+            features.begin();
             gateway.begin(links.filterFiles(config.state()));
             return gateway;
         } catch (RuntimeException e) {
@@ -169,6 +178,7 @@ public final class Gateway implements AutoCloseable {
         Map<String, Executor> threads = new HashMap<>(parts.links().threads());
         // Messages wait while it replaces routes.
         threads.putAll(parts.reload().threads());
+        threads.putAll(parts.features().threads());
         return new Pulse(
                 threads, () -> parts.camel().getCamelContext().getStatus().isStarted(), patience);
     }
@@ -179,6 +189,7 @@ public final class Gateway implements AutoCloseable {
         control.ifPresent(ControlServer::close);
         parts.reload().close();
         parts.health().farewell();
+        parts.features().end();
         parts.links().drain(parts.reload()::finish);
         Links links = parts.links();
         try (links) {

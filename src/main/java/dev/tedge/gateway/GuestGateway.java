@@ -5,6 +5,7 @@ import dev.tedge.config.TedgeConfig;
 import dev.tedge.delivery.store.StoreException;
 import dev.tedge.gateway.check.RouteFault;
 import dev.tedge.gateway.control.ControlServer;
+import dev.tedge.gateway.feature.Features;
 import dev.tedge.gateway.reload.RoutesStatus;
 import dev.tedge.health.HealthRoutes;
 import dev.tedge.link.Hold;
@@ -40,6 +41,7 @@ public final class GuestGateway implements AutoCloseable {
 
     private final Parts parts;
     private final Map<String, LinkComponent> components;
+    private final Features features;
     private final HealthRoutes health;
     private final List<FilterFiles> filters;
     private final ControlServer control;
@@ -63,6 +65,7 @@ public final class GuestGateway implements AutoCloseable {
         Links links = parts.links();
         this.parts = parts;
         this.components = links.components(config);
+        this.features = links.features(config);
         this.health = new HealthRoutes(GatewayServices.of(config).messages(config), links.local(), links.aws());
         this.filters = links.filterFiles(config.state());
         this.holds = hold(links);
@@ -97,7 +100,9 @@ public final class GuestGateway implements AutoCloseable {
         Links links =
                 Links.of(config, GatewayServices.of(config).messages(config).will());
         try {
-            return new GuestGateway(config, new Parts(lock, links));
+            GuestGateway gateway = new GuestGateway(config, new Parts(lock, links));
+            gateway.features.begin();
+            return gateway;
         } catch (RuntimeException e) {
             links.close();
             throw e;
@@ -108,9 +113,11 @@ public final class GuestGateway implements AutoCloseable {
         return Stream.of(links.local(), links.aws()).map(link -> link.hold()).toList();
     }
 
-    /** The Camel components, by their schemes. */
-    public Map<String, LinkComponent> components() {
-        return components;
+    /** What routes need of it: the Camel components by their schemes, and the steps of features by their names. */
+    public Map<String, Object> beans() {
+        Map<String, Object> beans = new HashMap<>(components);
+        beans.putAll(features.steps());
+        return beans;
     }
 
     /**
@@ -215,6 +222,7 @@ public final class GuestGateway implements AutoCloseable {
     public void end() {
         control.close();
         health.farewell();
+        features.end();
         parts.links().drain(() -> {});
     }
 

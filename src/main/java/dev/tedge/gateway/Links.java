@@ -5,6 +5,8 @@ import dev.tedge.config.TedgeConfig;
 import dev.tedge.delivery.Delivery;
 import dev.tedge.delivery.Pacer;
 import dev.tedge.gateway.control.GatewayStatus.Traffic;
+import dev.tedge.gateway.feature.FeatureSurroundings;
+import dev.tedge.gateway.feature.Features;
 import dev.tedge.gateway.reload.ReloadReports;
 import dev.tedge.gateway.reload.RouteReload;
 import dev.tedge.gateway.source.RouteSurroundings;
@@ -31,8 +33,9 @@ import java.util.stream.Stream;
  * @param aws to AWS
  * @param pacer keeps the latter below the quotas
  * @param delivery stands before the latter
+ * @param reports tells the local broker what has failed
  */
-record Links(Link local, Link aws, Pacer pacer, Delivery delivery) implements AutoCloseable {
+record Links(Link local, Link aws, Pacer pacer, Delivery delivery, ErrorReports reports) implements AutoCloseable {
 
     /** Several round trips to AWS. */
     private static final Duration PATIENCE = Duration.ofMillis(2_500);
@@ -49,18 +52,22 @@ record Links(Link local, Link aws, Pacer pacer, Delivery delivery) implements Au
         Pacer pacer = new Pacer(configs.awsLimits());
         Link aws = new Link(configs.aws(), pacer);
         try {
-            Delivery delivery = Delivery.open(
-                    OutboxConfigs.of(config),
-                    new Delivery.Way(aws, configs.awsWindow()),
-                    new ErrorReports(local, config.value(Settings.MQTT_TOPIC_ROOT) + "/errors"));
+            ErrorReports reports = new ErrorReports(local, config.value(Settings.MQTT_TOPIC_ROOT) + "/errors");
+            Delivery delivery =
+                    Delivery.open(OutboxConfigs.of(config), new Delivery.Way(aws, configs.awsWindow()), reports);
             // AWS refuses a message and ends the connection: the end must not make it safe before the refusal is known.
             aws.onChangeAfterOutcomes(state -> delivery.linkChanged(state.up()));
-            return new Links(local, aws, pacer, delivery);
+            return new Links(local, aws, pacer, delivery, reports);
         } catch (RuntimeException e) {
             aws.close();
             local.close();
             throw e;
         }
+    }
+
+    /** The features that are switched on, over both. */
+    Features features(TedgeConfig config) {
+        return Features.of(new FeatureSurroundings(config, local, aws, reports::report));
     }
 
     /** The Camel components of both, by their schemes. */

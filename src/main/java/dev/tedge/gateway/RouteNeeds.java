@@ -2,6 +2,7 @@ package dev.tedge.gateway;
 
 import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
+import dev.tedge.gateway.feature.Features;
 import dev.tedge.gateway.routes.Hop;
 import dev.tedge.gateway.routes.Inlet;
 import dev.tedge.gateway.routes.Side;
@@ -66,6 +67,7 @@ public record RouteNeeds(List<Need> all, List<String> unknown, List<String> left
                     needs.publish(hop.route(), hop.topic(), hop.retained());
                 }
             }
+            Features.require(config, needs);
             requireTopics(publish);
             Optional<String> own = config.find(Settings.AWS_DEVICE_ID);
             publish.forEach(topic -> needs.publish("--publish", general(topic, own), false));

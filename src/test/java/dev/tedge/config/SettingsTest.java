@@ -59,6 +59,8 @@ class SettingsTest {
         expected.put("aws.outbox.overflow.low", "drop-oldest");
         expected.put("aws.dlq.max_size", "32MiB");
         expected.put("aws.health.down_after", "5m");
+        expected.put("aws.shadow.sync", "false");
+        expected.put("aws.jobs.enabled", "false");
         expected.put(
                 "aws.topics",
                 "[\"te/+/+/+/+/m/+\", \"te/+/+/+/+/e/+\", \"te/+/+/+/+/a/+\", \"te/+/+/+/+/status/health\"]");

@@ -51,7 +51,7 @@ class GuestGatewayIT {
                 new RouteSurroundings(world.settings(), TestingWorld.THING, RouteJars.none())) {
             surroundings.prepareWithoutCode(context);
         }
-        gateway.components().forEach(context.getRegistry()::bind);
+        gateway.beans().forEach(context.getRegistry()::bind);
         camel.setRemoveAllRoutes(false);
         context.addService(camel);
         write("one", "aws:thinedge/robot-7/td/one");

@@ -37,7 +37,7 @@ final class Guest extends LifecycleStrategySupport implements StartupListener {
         }
         GuestGateway opened = open();
         gateway = Optional.of(opened);
-        opened.components().forEach(context.getRegistry()::bind);
+        opened.beans().forEach(context.getRegistry()::bind);
         try {
             context.addStartupListener(this);
         } catch (Exception e) {

@@ -29,6 +29,8 @@ public final class RouteFiles {
             "connection-check.camel.yaml",
             "custom.camel.yaml",
             "errors.camel.yaml",
+            "jobs.camel.yaml",
+            "shadow-sync.camel.yaml",
             "shadow.camel.yaml",
             "telemetry.camel.yaml");
 

@@ -23,8 +23,19 @@ import org.apache.camel.Processor;
  * @param config names the directory with the user's routes, and gives placeholders their values
  * @param thingName what <code>{{device.id}}</code> stands for: one topic level
  * @param jars the user's code; {@link #close} when no context uses it any more
+ * @param features the steps of features that run, by name; others have stand-ins at which the route ends
  */
-public record RouteSurroundings(TedgeConfig config, String thingName, RouteJars jars) implements AutoCloseable {
+public record RouteSurroundings(TedgeConfig config, String thingName, RouteJars jars, Map<String, Processor> features)
+        implements AutoCloseable {
+
+    public RouteSurroundings {
+        features = Map.copyOf(features);
+    }
+
+    /** Without features: for routes that are only looked at, or run dry. */
+    public RouteSurroundings(TedgeConfig config, String thingName, RouteJars jars) {
+        this(config, thingName, jars, Map.of());
+    }
 
     /**
      * With the jars in the configuration directory.
@@ -33,6 +44,11 @@ public record RouteSurroundings(TedgeConfig config, String thingName, RouteJars 
      */
     public RouteSurroundings(TedgeConfig config, String thingName) {
         this(config, thingName, RouteJars.in(config.directory()));
+    }
+
+    /** The same with features that run. */
+    public RouteSurroundings with(Map<String, Processor> running) {
+        return new RouteSurroundings(config, thingName, jars, running);
     }
 
     /** Where the user's route files are; need not exist. */
@@ -57,7 +73,10 @@ public record RouteSurroundings(TedgeConfig config, String thingName, RouteJars 
 
     /** The processors that routes call by name. */
     public Map<String, Processor> beans() {
-        return MappingBeans.of(mapping(), InstantSource.system());
+        Map<String, Processor> beans = new HashMap<>(MappingBeans.of(mapping(), InstantSource.system()));
+        beans.putAll(FeatureSteps.standIns());
+        beans.putAll(features);
+        return beans;
     }
 
     /**
