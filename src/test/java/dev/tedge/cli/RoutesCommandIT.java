@@ -55,6 +55,7 @@ class RoutesCommandIT {
                         "built-in command.camel.yaml command aws:thinedge/my-device/cmd/# -> local:aws/cmd/#",
                         "disabled custom.camel.yaml",
                         "built-in errors.camel.yaml (no routes)",
+                        "built-in jobs.camel.yaml jobs-answers off: {{aws.jobs.enabled}}",
                         "added frost.camel.yaml frost local:te/+/+/+/+/m/environment -> direct:frost",
                         "added frost.camel.yaml frost-out local:te/+/+/+/+/m/environment -> aws:frost",
                         "overridden shadow.camel.yaml shadow-requests local:aws/shadow/# -> aws:$aws/things/my-device/shadow/#",

@@ -146,6 +146,10 @@ class SettingsTest {
                 max_size = "1MiB"
                 [aws.health]
                 down_after = "1m"
+                [aws.shadow]
+                sync = true
+                [aws.jobs]
+                enabled = true
                 [mqtt]
                 topic_root = "root"
                 device_topic_id = "a/b/c/d"
@@ -227,6 +231,8 @@ class SettingsTest {
                         "hold",
                         "1MiB",
                         "1m",
+                        "true",
+                        "true",
                         "[\"x/#\"]",
                         "root",
                         "a/b/c/d",

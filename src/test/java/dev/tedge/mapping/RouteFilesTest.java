@@ -31,8 +31,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The built-in route files, and the recipes beside them, as text: Camel's schema, the canonical notation, the placeholders. */
 class RouteFilesTest {
 
-    private static final Set<String> KEYS =
-            Set.of("device.id", "aws.bridge.retain", "aws.bridge.topic_prefix", "mqtt.topic_root", "aws.topics");
+    private static final Set<String> KEYS = Set.of(
+            "device.id",
+            "aws.bridge.retain",
+            "aws.bridge.topic_prefix",
+            "mqtt.topic_root",
+            "aws.topics",
+            "aws.shadow.sync",
+            "aws.jobs.enabled");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^}]*?)\\s*}}");
 
     private static Schema canonical;

@@ -76,6 +76,8 @@ record TestingRoutes(DefaultCamelContext camel, TestingMqttComponent local, Test
         settings.setProperty("device.id", DEVICE);
         settings.setProperty("aws.bridge.topic_prefix", "aws");
         settings.setProperty("aws.bridge.retain", "false");
+        settings.setProperty("aws.shadow.sync", "false");
+        settings.setProperty("aws.jobs.enabled", "false");
         settings.setProperty("mqtt.topic_root", "te");
         settings.setProperty("aws.topics", TELEMETRY);
         settings.putAll(placeholders);

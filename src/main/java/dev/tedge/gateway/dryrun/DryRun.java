@@ -2,6 +2,7 @@ package dev.tedge.gateway.dryrun;
 
 import dev.tedge.config.Settings;
 import dev.tedge.gateway.GatewayException;
+import dev.tedge.gateway.routes.Precondition;
 import dev.tedge.gateway.routes.Side;
 import dev.tedge.gateway.source.JarCode;
 import dev.tedge.gateway.source.RouteFile;
@@ -124,6 +125,7 @@ public final class DryRun implements AutoCloseable {
     /** The routes that do not run, since they begin neither with a message nor with another route. */
     public List<Idle> idle() {
         return context.getRouteDefinitions().stream()
+                .filter(route -> Precondition.unmet(context, route).isEmpty())
                 .filter(DryRun::beginsOutside)
                 .map(route -> new Idle(
                         route.getResource() == null ? "" : route.getResource().getLocation(),

@@ -14,7 +14,7 @@ public record ListedRoute(String id, List<Way> ways) {
     /**
      * A way of messages.
      *
-     * @param from such as {@code local:te/#}, or another source
+     * @param from such as {@code local:te/#}, or another source; or why there is no such route now
      * @param to such as {@code aws:a/b}; empty when nothing is published
      */
     public record Way(String from, String to) {

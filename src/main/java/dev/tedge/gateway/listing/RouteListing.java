@@ -7,6 +7,7 @@ import dev.tedge.gateway.listing.ListedFile.State;
 import dev.tedge.gateway.listing.ListedRoute.Way;
 import dev.tedge.gateway.routes.Hop;
 import dev.tedge.gateway.routes.Inlet;
+import dev.tedge.gateway.routes.Precondition;
 import dev.tedge.gateway.routes.RouteMap;
 import dev.tedge.gateway.routes.Side;
 import dev.tedge.gateway.source.Ejection;
@@ -68,7 +69,7 @@ public final class RouteListing {
             RouteMap map = new RouteMap(context);
             List<ListedFile> listed = new ArrayList<>();
             files.forEach(file ->
-                    listed.add(listed(file, routes(map, definitions.getOrDefault(file.name(), List.of())))));
+                    listed.add(listed(file, routes(context, map, definitions.getOrDefault(file.name(), List.of())))));
             listed.addAll(code(context, jars, map));
             return listed;
         } catch (Exception e) {
@@ -85,8 +86,8 @@ public final class RouteListing {
         }
         origins.keySet().removeAll(code.keySet());
         List<ListedFile> listed = new ArrayList<>();
-        origins.forEach(
-                (name, routes) -> listed.add(new ListedFile(State.ADDED, name, routes(map, routes), Optional.empty())));
+        origins.forEach((name, routes) ->
+                listed.add(new ListedFile(State.ADDED, name, routes(context, map, routes), Optional.empty())));
         code.forEach((name, reason) -> listed.add(new ListedFile(State.FAILED, name, List.of(), Optional.of(reason))));
         return listed;
     }
@@ -110,9 +111,14 @@ public final class RouteListing {
         return new ListedFile(state, file.name(), routes, fault);
     }
 
-    private static List<ListedRoute> routes(RouteMap map, List<RouteDefinition> definitions) {
+    private static List<ListedRoute> routes(
+            DefaultCamelContext context, RouteMap map, List<RouteDefinition> definitions) {
         return definitions.stream()
-                .map(route -> new ListedRoute(route.getRouteId(), ways(map, route)))
+                .map(route -> new ListedRoute(
+                        route.getRouteId(),
+                        Precondition.unmet(context, route)
+                                .map(unmet -> List.of(new Way("off: " + unmet, "")))
+                                .orElseGet(() -> ways(map, route))))
                 .toList();
     }
 

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
 
-/** Where the messages of all routes come from and go to. */
+/** Where the messages of all routes come from and go to; a route whose precondition does not hold is none. */
 public final class RouteMap {
 
     private final DefaultCamelContext context;
@@ -22,7 +22,9 @@ public final class RouteMap {
     /** @param context has read its routes, need not be started, and stays open as long as this is used */
     public RouteMap(DefaultCamelContext context) {
         this.context = context;
-        this.routes = List.copyOf(context.getRouteDefinitions());
+        this.routes = context.getRouteDefinitions().stream()
+                .filter(route -> Precondition.unmet(context, route).isEmpty())
+                .toList();
         routes.forEach(this::look);
         // Sent to by nobody whose route can be seen.
         routes.stream()
