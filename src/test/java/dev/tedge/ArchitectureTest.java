@@ -39,6 +39,7 @@ class ArchitectureTest {
             Map.entry("job", List.of("message", "link")),
             Map.entry("connect", List.of("config", "certificate", "link")),
             Map.entry("health", List.of("link", "delivery")),
+            Map.entry("provisioning", List.of("certificate", "link", "message")),
             Map.entry(
                     "gateway",
                     List.of(
@@ -75,6 +76,7 @@ class ArchitectureTest {
                             "mqttserver",
                             "simulator",
                             "policy",
+                            "provisioning",
                             "registration")));
 
     private static final JavaClasses OURS =

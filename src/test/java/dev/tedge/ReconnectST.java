@@ -7,14 +7,13 @@ import dev.tedge.testing.FreePort;
 import dev.tedge.testing.TestingCertificates;
 import dev.tedge.testing.TestingIdentity;
 import dev.tedge.testing.TestingIdentity.KeyForm;
+import dev.tedge.testing.process.ServiceScript;
 import dev.tedge.testing.process.TedgeProgram;
 import dev.tedge.testing.process.TedgeProgram.Finished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +55,7 @@ class ReconnectST {
                 port = %d
                 """.formatted(
                         certificates.writeAuthority(directory), aws.port(), FreePort.next()));
-        writeServiceManager();
+        ServiceScript.write(tedge);
     }
 
     @AfterEach
@@ -106,31 +105,5 @@ class ReconnectST {
 
     private Path certificate(String suffix) {
         return directory.resolve("device-certs/tedge-certificate.pem" + suffix);
-    }
-
-    private void writeServiceManager() throws IOException {
-        Path script = directory.resolve("rc");
-        String gateway = tedge.commandLine().stream()
-                .map(word -> "'" + word + "'")
-                .collect(Collectors.joining(" ", "", " run aws --config-dir '%s'".formatted(directory)));
-        Files.writeString(script, """
-                #!/bin/sh
-                cd '%s'
-                alive() { [ -s pid ] && kill -0 "$(cat pid)" 2>/dev/null; }
-                case $1 in
-                  is-active) alive; exit ;;
-                  start) %s >log 2>&1 </dev/null & echo $! >pid ;;
-                  stop) if alive; then kill "$(cat pid)"; while alive; do sleep 0.1; done; fi ;;
-                  --version) exit 0 ;;
-                esac
-                echo "$@" >>asked
-                """.formatted(directory, gateway));
-        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-        String commands = List.of("restart", "stop", "start", "enable", "disable", "is_active").stream()
-                .map(verb -> "%s = [\"%s\", \"%s\", \"{}\"]\n".formatted(verb, script, verb.replace('_', '-')))
-                .collect(Collectors.joining());
-        Files.writeString(
-                directory.resolve("system.toml"),
-                "[init]\nname = \"OpenRC\"\nis_available = [\"%s\", \"--version\"]\n%s".formatted(script, commands));
     }
 }

@@ -10,6 +10,7 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The files by which a client proves who it is.
@@ -26,7 +27,8 @@ public record ClientIdentity(Path certificate, Path key) {
 
     /**
      * Reads both files and checks that they belong together. Says nothing of the certificate's validity: ask {@link
-     * CertificateDetails}.
+     * CertificateDetails}. When a change of both was interrupted between the two, the certificate is in its place and
+     * the key still {@linkplain NextIdentity waits}: then that is the key.
      *
      * @throws CredentialException when a file is missing or can't be read, or when the key is another certificate's
      */
@@ -37,18 +39,36 @@ public record ClientIdentity(Path certificate, Path key) {
                         Run `tedge cert create` to generate a new certificate.""".formatted(certificate));
         }
         List<X509Certificate> chain = PemCertificates.all(certificate);
-        PrivateKey privateKey = PrivateKeys.read(key);
-        if (!belongTogether(privateKey, chain.get(0).getPublicKey())) {
+        PublicKey publicKey = chain.get(0).getPublicKey();
+        try {
+            return new KeyWithChain(keyIn(key, publicKey), chain);
+        } catch (CredentialException wrong) {
+            return new KeyWithChain(waitingKey(publicKey).orElseThrow(() -> wrong), chain);
+        }
+    }
+
+    private Optional<PrivateKey> waitingKey(PublicKey publicKey) {
+        Path waiting = RenewedCertificate.waitingFor(key);
+        try {
+            return Files.isReadable(waiting) ? Optional.of(keyIn(waiting, publicKey)) : Optional.empty();
+        } catch (CredentialException another) {
+            return Optional.empty();
+        }
+    }
+
+    private PrivateKey keyIn(Path file, PublicKey publicKey) {
+        PrivateKey privateKey = PrivateKeys.read(file);
+        if (!belongTogether(privateKey, publicKey)) {
             throw new CredentialException(("The private key %s does not belong to the certificate %s:"
                             + " put the key there that the certificate was made with, or make both anew with"
                             + " `tedge cert remove` and `tedge cert create`")
-                    .formatted(key, certificate));
+                    .formatted(file, certificate));
         }
-        return new KeyWithChain(privateKey, chain);
+        return privateKey;
     }
 
     /** Whether what the one signs, the other verifies: the same question for every kind of key. */
-    private static boolean belongTogether(PrivateKey privateKey, PublicKey publicKey) {
+    static boolean belongTogether(PrivateKey privateKey, PublicKey publicKey) {
         if (!privateKey.getAlgorithm().equals(publicKey.getAlgorithm())) {
             return false;
         }

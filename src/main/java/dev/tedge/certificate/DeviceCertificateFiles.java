@@ -87,13 +87,36 @@ public record DeviceCertificateFiles(Path certificate, Path key) {
     }
 
     /**
-     * Deletes both files, whichever exist, and before them the certificate that a renewal has left half way ({@code
-     * <certificate>.new}).
+     * Finishes a change of both files that was interrupted between the two: the key of the certificate still {@linkplain
+     * NextIdentity waits}. Does nothing when they belong together, or no such key is there.
+     *
+     * @throws CredentialException when the key can't be put in its place
+     */
+    public void settle() {
+        NextIdentity next = new NextIdentity(this);
+        if (Files.exists(certificate) && next.hasKeyOf(certificate) && !isWhole()) {
+            NewFile.move(next.key(), key);
+        }
+    }
+
+    private boolean isWhole() {
+        try {
+            return ClientIdentity.belongTogether(
+                    PrivateKeys.read(key), PemCertificates.first(certificate).getPublicKey());
+        } catch (CredentialException missing) {
+            return false;
+        }
+    }
+
+    /**
+     * Deletes both files, whichever exist, and before them what waits to take their place: the certificate of a renewal
+     * ({@code <certificate>.new}), or what a {@link NextIdentity} has.
      *
      * @return whether both existed
      * @throws CredentialException when one can't be deleted
      */
     public boolean remove() {
+        new NextIdentity(this).discard();
         delete(RenewedCertificate.of(this).file());
         boolean hadCertificate = delete(certificate);
         boolean hadKey = delete(key);
@@ -157,7 +180,7 @@ public record DeviceCertificateFiles(Path certificate, Path key) {
         }
     }
 
-    private static boolean delete(Path file) {
+    static boolean delete(Path file) {
         try {
             boolean existed = Files.deleteIfExists(file);
             if (existed) {

@@ -128,6 +128,16 @@ final class NewFile implements AutoCloseable {
         }
     }
 
+    /** Puts a file of ours that is whole in the place of another. */
+    static void move(Path from, Path to) {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            syncDirectoryOf(to);
+        } catch (IOException refused) {
+            throw translated(to, refused);
+        }
+    }
+
     /** From now on the published file stays. */
     void keep() {
         kept = true;

@@ -53,10 +53,28 @@ public final class PemCertificates {
         return certificates;
     }
 
+    /**
+     * The first certificate of a text.
+     *
+     * @param source what it is from, for messages
+     * @throws CredentialException when there is none, or it is broken
+     */
+    static X509Certificate firstIn(String text, Path source) {
+        return parse(
+                source,
+                blocksIn(text).stream()
+                        .findFirst()
+                        .orElseThrow(() -> new CredentialException("There is no certificate in " + source)));
+    }
+
     /** The content of a file's PEM blocks, which may be none; white space is taken out. */
     static List<String> blocks(Path file) {
+        return blocksIn(text(file, "certificate"));
+    }
+
+    private static List<String> blocksIn(String text) {
         List<String> blocks = new ArrayList<>();
-        for (Matcher block = BLOCK.matcher(text(file, "certificate")); block.find(); ) {
+        for (Matcher block = BLOCK.matcher(text); block.find(); ) {
             blocks.add(block.group(1).replaceAll("\\s", ""));
         }
         return blocks;

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The certificate that waits beside the active one, as {@code <certificate>.new}, until a connection with it has
- * succeeded: made by {@link DeviceCertificateFiles#renew}, or put there by somebody whose CA has signed a request. It
- * belongs to the key that the device has already.
+ * succeeded: made by {@link DeviceCertificateFiles#renew}, or put there by somebody whose CA has signed a request; then
+ * it belongs to the key that the device has already. One that AWS has issued may bring a key of its own, which waits,
+ * too, see {@link NextIdentity}.
  *
  * @param active the certificate in use, and the key of both
  */
@@ -100,7 +101,8 @@ public record RenewedCertificate(DeviceCertificateFiles active) {
 
     /**
      * Makes it the active certificate, at once and for good: others see the one or the other, also after a power cut.
-     * It gets the permissions of a device certificate, and as far as possible the owner of the one before.
+     * It gets the permissions of a device certificate, and as far as possible the owner of the one before. Its key follows,
+     * if that has waited: whoever reads the files in between finds it there, see {@link ClientIdentity#load}.
      *
      * @param tried the content that was found to be good
      * @throws CredentialException when that is not possible, or the file has another content by now; the active
@@ -111,6 +113,7 @@ public record RenewedCertificate(DeviceCertificateFiles active) {
             throw new CredentialException(
                     "The file %s has changed since it was tried. Run the command again".formatted(file()));
         }
+        identity().load();
         try {
             FileOwner.of(active.certificate()).own(file());
             NewFile.permit(file(), DeviceCertificateFiles.CERTIFICATE_PERMISSIONS);
@@ -120,6 +123,7 @@ public record RenewedCertificate(DeviceCertificateFiles active) {
             Files.move(
                     file(), active.certificate(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             NewFile.syncDirectoryOf(active.certificate());
+            active.settle();
         } catch (AccessDeniedException denied) {
             throw new CredentialException(
                     "The file %s can't be renamed to %s: permission denied. Run the command with sudo"

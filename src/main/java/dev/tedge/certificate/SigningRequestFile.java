@@ -38,6 +38,7 @@ public record SigningRequestFile(DeviceCertificateFiles device, Path file) {
      */
     public void create(Optional<CertificateRequest> subject, Optional<KeyType> type, FileOwner owner) {
         requireReplaceable();
+        device.settle();
         Leftovers.beside(device.key()).clear();
         Leftovers.beside(file).clear();
         boolean present = Files.exists(device.key(), LinkOption.NOFOLLOW_LINKS);
@@ -95,7 +96,7 @@ public record SigningRequestFile(DeviceCertificateFiles device, Path file) {
                         .find();
     }
 
-    private static String signed(X500Name name, KeyPair pair) {
+    static String signed(X500Name name, KeyPair pair) {
         try {
             return PemCertificates.pem(
                     "CERTIFICATE REQUEST",

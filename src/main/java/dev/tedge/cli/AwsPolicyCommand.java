@@ -9,6 +9,7 @@ import dev.tedge.policy.PolicyCheck.Finding;
 import dev.tedge.policy.PolicyDocument;
 import dev.tedge.policy.PolicySyntaxException;
 import dev.tedge.policy.Scope;
+import dev.tedge.provisioning.TemplateName;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Option;
         name = "policy",
         description = {
             "Print the smallest policy for the active routes, which serves all devices with the same routes.",
-            "Or, with --check, say what a given policy would break; the exit code is 1 when it would."
+            "Or, with --check, say what a given policy would break; the exit code is 1 when it would.",
+            "Or, with --claim, print the smallest policy for the certificate that a fleet shares until it is provisioned."
         },
         footer = "%nExample: tedge aws policy --region eu-central-1 --account 123456789012 > policy.json")
 final class AwsPolicyCommand extends ActionCommand {
@@ -71,10 +73,25 @@ final class AwsPolicyCommand extends ActionCommand {
             description = "Check this policy document instead of printing one")
     private @Nullable Path document;
 
+    @Option(
+            names = "--claim",
+            description = "Print the smallest policy for a claim certificate of fleet provisioning instead")
+    private boolean claim;
+
+    @Option(
+            names = "--template",
+            paramLabel = "<NAME>",
+            description = "The provisioning template that the claim certificate is for")
+    private @Nullable String template;
+
     @Override
     Action prepare() throws Exception {
         TedgeConfig config = config(profile.of(console()));
         Scope scope = scope(config);
+        if (claim || template != null) {
+            TemplateName name = templateName();
+            return Action.of("make the policy.", () -> print(ClaimPolicy.least(name, scope), scope));
+        }
         try {
             RouteNeeds.requireTopics(publish);
         } catch (IllegalArgumentException impossible) {
@@ -82,11 +99,22 @@ final class AwsPolicyCommand extends ActionCommand {
         }
         files.forEach(file -> RoutesCommand.requireRouteFile(this, file));
         if (document == null) {
-            return Action.of("make the policy.", () -> print(config, scope));
+            return Action.of("make the policy.", () -> print(least(config, scope), scope));
         }
         Path given = document;
         config.thingName();
         return new Action("check the policy '%s'.".formatted(given), () -> check(config, scope, given));
+    }
+
+    private TemplateName templateName() {
+        if (!claim || template == null || document != null) {
+            throw misused("'--claim' and '--template' go together, without '--check'");
+        }
+        try {
+            return new TemplateName(template);
+        } catch (IllegalArgumentException impossible) {
+            throw misused("--template: " + impossible.getMessage());
+        }
     }
 
     private Scope scope(TedgeConfig config) {
@@ -100,8 +128,11 @@ final class AwsPolicyCommand extends ActionCommand {
         }
     }
 
-    private void print(TedgeConfig config, Scope scope) throws IOException {
-        LeastPolicy policy = RoutePolicy.of(console(), config, publish, files).least(scope);
+    private LeastPolicy least(TedgeConfig config, Scope scope) throws IOException {
+        return RoutePolicy.of(console(), config, publish, files).least(scope);
+    }
+
+    private void print(LeastPolicy policy, Scope scope) {
         // The names of resources begin with another partition there.
         placeholder(scope.region(), "region except those of China and GovCloud", "--region");
         placeholder(scope.account(), "account", "--account");

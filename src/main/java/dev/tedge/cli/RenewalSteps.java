@@ -6,8 +6,10 @@ import dev.tedge.certificate.RenewedCertificate;
 import dev.tedge.config.Settings;
 import dev.tedge.connect.TrialOutcome;
 import dev.tedge.connect.TrialOutcome.Trial;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -54,7 +56,7 @@ final class RenewalSteps {
             scene.console().err().println("Offline mode. Skipping new device certificate validation");
             return kept();
         }
-        if (!stopped() || !attempts.until(this::decided) || !accepted) {
+        if (!stopped() || !attempts.until(this::decided, () -> Optional.of(Attempts.JUST_IN_TIME)) || !accepted) {
             return kept();
         }
         if (!scene.progress().silently("Replacing the certificate " + active(), () -> renewed.promote(tried))) {
@@ -90,7 +92,9 @@ final class RenewalSteps {
     }
 
     private boolean kept() {
-        scene.console().err().println("  => use current certificate " + active());
+        if (Files.exists(active())) {
+            scene.console().err().println("  => use current certificate " + active());
+        }
         scene.console().err().println("  => ignoring new certificate " + renewed.file());
         return false;
     }

@@ -2,6 +2,7 @@ package dev.tedge.cli;
 
 import dev.tedge.certificate.CertificateDetails;
 import dev.tedge.certificate.CredentialException;
+import dev.tedge.cli.demo.SimulatedFleet;
 import dev.tedge.cli.demo.SimulatorSession;
 import dev.tedge.config.Settings;
 import dev.tedge.simulator.policy.PolicyException;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +73,29 @@ final class SimulatorCommand {
         private @Nullable Path certificate;
 
         @Option(
+                names = "--claim",
+                paramLabel = "<FILE>",
+                description = "Certificate with which devices may ask for one of their own, in PEM; may be repeated")
+        private List<Path> claims = new ArrayList<>();
+
+        @Option(
+                names = "--provisioning-template",
+                paramLabel = "<FILE>",
+                description =
+                        "Template of fleet provisioning, in AWS's JSON, called like the file without its ending; may"
+                                + " be repeated. Its policies may be 'gateway', the one of --policy (default: 'fleet', which makes"
+                                + " a thing of the parameter SerialNumber)")
+        private List<Path> templates = new ArrayList<>();
+
+        @Option(
+                names = "--jitp",
+                paramLabel = "<FILE>",
+                description =
+                        "Certificate of a CA, in PEM, whose devices are provisioned when they first connect; may be"
+                                + " repeated")
+        private List<Path> authorities = new ArrayList<>();
+
+        @Option(
                 names = "--policy",
                 paramLabel = "<FILE>",
                 description = "AWS IoT policy document, in JSON (default: what the gateway needs and no more)")
@@ -121,6 +147,7 @@ final class SimulatorCommand {
             SimulatorSession.Options options = new SimulatorSession.Options(
                     new SimulatorSession.Ports(port, Optional.ofNullable(httpPort)),
                     device(),
+                    new SimulatedFleet(claims, templates, authorities),
                     new SimulatorSession.Rules(Optional.ofNullable(policy), limited ? Quotas.AWS : Quotas.NONE),
                     outputs(),
                     root().hasDefaultConfigDirectory() ? "tedge" : "tedge --config-dir " + root().configDirectory());
@@ -144,9 +171,12 @@ final class SimulatorCommand {
                             .orElseGet(() -> directory.resolve("ca.pem")));
         }
 
-        private Path device() throws ActionFailure {
+        private Optional<Path> device() throws ActionFailure {
             Path file = certificate == null ? config().value(Settings.AWS_DEVICE_CERT_PATH) : certificate;
             if (!Files.exists(file)) {
+                if (certificate == null && !(claims.isEmpty() && authorities.isEmpty())) {
+                    return Optional.empty();
+                }
                 throw new ActionFailure(
                         "There is no device certificate '%s': run 'tedge cert create --device-id <ID>',".formatted(file)
                                 + " or name another file with --certificate",
@@ -157,7 +187,7 @@ final class SimulatorCommand {
                 throw misused("The certificate '%s' belongs to the thing '%s', not to '%s' of --thing"
                         .formatted(file, named.get(), thing));
             }
-            return file;
+            return Optional.of(file);
         }
 
         private static int run(SimulatorSession session, SimulatorSession.Options options) throws Exception {

@@ -20,6 +20,9 @@ final class VerificationSteps {
     private final Attempts.Pause pause;
     private final Attempts attempts;
 
+    // Of the last attempt.
+    private boolean provisioning;
+
     /** @param patienceForStart how long the gateway of a service that was started may be missing */
     VerificationSteps(ConnectScene scene, ConnectionCheck check, Duration patienceForStart, Attempts.Pause pause) {
         this.scene = scene;
@@ -54,6 +57,7 @@ final class VerificationSteps {
             pause.sleep(LOOK);
             outcome = check.run();
         }
+        provisioning = outcome instanceof CheckOutcome.NoCloud cloud && cloud.mayBeProvisioning();
         return outcome;
     }
 
@@ -67,8 +71,12 @@ final class VerificationSteps {
         return withPatience(Deadline.in(Duration.ZERO));
     }
 
+    private Optional<String> hint() {
+        return provisioning ? Optional.of(Attempts.JUST_IN_TIME) : Optional.empty();
+    }
+
     private int withPatience(Deadline started) throws InterruptedException {
-        if (attempts.until(() -> verified(started))) {
+        if (attempts.until(() -> verified(started), this::hint)) {
             return 0;
         }
         Console console = scene.console();

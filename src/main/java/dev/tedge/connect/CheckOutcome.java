@@ -6,6 +6,10 @@ import java.util.Optional;
 /** What has become of a message to AWS and back. */
 public sealed interface CheckOutcome {
 
+    /** What a gateway says of a connection that AWS drops as it does those of devices that it is about to provision. */
+    String JUST_IN_TIME =
+            "AWS drops the first connections of a device that it provisions just in time (JITP), and the next ones succeed";
+
     /** It came back. */
     record Connected() implements CheckOutcome {}
 
@@ -42,6 +46,11 @@ public sealed interface CheckOutcome {
 
         public NoCloud {
             Objects.requireNonNull(reason, "reason");
+        }
+
+        /** Whether AWS may be provisioning the device just in time, and accept it in a moment. */
+        public boolean mayBeProvisioning() {
+            return reason.contains(JUST_IN_TIME);
         }
     }
 

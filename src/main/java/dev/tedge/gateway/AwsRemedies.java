@@ -2,6 +2,7 @@ package dev.tedge.gateway;
 
 import dev.tedge.certificate.CertificateDetails;
 import dev.tedge.certificate.CredentialException;
+import dev.tedge.connect.CheckOutcome;
 import dev.tedge.link.session.LinkFailure;
 import dev.tedge.link.session.ReasonCodes;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class AwsRemedies {
             case CLIENT_CERTIFICATE ->
                 outOfDate()
                         .orElse("Check with 'tedge cert show' that the certificate is valid, and that it is registered"
-                                + " and active in AWS");
+                                + " and active in AWS. " + CheckOutcome.JUST_IN_TIME);
             case REFUSED -> AwsReasons.onConnect(failure.reasonCode());
             case TAKEN_OVER -> "Stop the other client, or give this device an id of its own";
             case ENDED_BY_BROKER -> suspected(failure) + AwsReasons.onDisconnect(failure.reasonCode());
@@ -55,7 +56,8 @@ final class AwsRemedies {
 
     private static String closed(LinkFailure failure) {
         return failure.suspects().isEmpty()
-                ? "If it happens again, check that the certificate is active in AWS and that its policy allows"
+                ? CheckOutcome.JUST_IN_TIME
+                        + ". If it happens again and again, check that the certificate is active in AWS and that its policy allows"
                         + " the client id and the topics of this device"
                 : suspected(failure) + AwsReasons.POLICY;
     }

@@ -1,5 +1,6 @@
 package dev.tedge.gateway;
 
+import dev.tedge.certificate.CertificateDetails;
 import dev.tedge.certificate.ClientIdentity;
 import dev.tedge.config.TedgeConfig;
 import dev.tedge.connect.TrialOutcome;
@@ -63,14 +64,21 @@ public final class CertificateTrial implements TrialOutcome.Trial {
 
     private TrialOutcome connect() throws InterruptedException {
         // One message at most: none is wanted, and AWS keeps the others.
-        SessionConfig session =
-                new LinkConfigs(config).awsSession(identity).receiveMaximum(1).build();
+        SessionConfig session = new LinkConfigs(config)
+                .awsSession(name(), identity)
+                .receiveMaximum(1)
+                .build();
         try (Conversation conversation = Conversation.open(session)) {
             Event event = conversation
                     .next(Deadline.in(PATIENCE))
                     .orElseGet(() -> new Event.Ended(LinkFailure.timedOut("answer", session, PATIENCE)));
             return event instanceof Event.Ended ended ? rejected(ended.failure()) : new TrialOutcome.Accepted();
         }
+    }
+
+    /** The first certificate of a device brings its name. */
+    private String name() {
+        return CertificateDetails.commonName(identity.certificate()).orElseGet(config::thingName);
     }
 
     private TrialOutcome rejected(LinkFailure failure) {

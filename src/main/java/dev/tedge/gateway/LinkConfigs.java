@@ -49,12 +49,17 @@ final class LinkConfigs {
                 new AwsRemedies(config.value(Settings.AWS_DEVICE_CERT_PATH), InstantSource.system())::of);
     }
 
-    /** The connection to AWS with this identity. */
+    /** The connection of the thing to AWS. */
     SessionConfig.Builder awsSession(ClientIdentity identity) {
+        return awsSession(config.thingName(), identity);
+    }
+
+    /** A connection to AWS with this client id and identity. */
+    SessionConfig.Builder awsSession(String clientId, ClientIdentity identity) {
         int port = config.value(Settings.AWS_MQTT_PORT);
         Path trust = config.value(Settings.AWS_ROOT_CERT_PATH);
         String host = config.value(Settings.AWS_URL);
-        return SessionConfig.to(host, port, config.thingName())
+        return SessionConfig.to(host, port, clientId)
                 .proxy(AwsProxy.of(config, host))
                 .tls(new Tls(
                         () -> TlsContexts.client(Optional.of(trust), Optional.of(identity)),

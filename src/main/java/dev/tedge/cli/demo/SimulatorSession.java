@@ -17,6 +17,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,16 +52,19 @@ public final class SimulatorSession {
      * What to simulate.
      *
      * @param ports of 127.0.0.1
-     * @param device the certificate of the device, PEM; its common name is the thing
+     * @param device the certificate of the device, PEM; its common name is the thing; empty for devices of a fleet only
+     * @param fleet devices that it does not know yet
      * @param rules that it keeps
      * @param outputs what it writes
      * @param tedge how the caller runs {@code tedge}, such as {@code tedge --config-dir /tmp/x}
      */
-    public record Options(Ports ports, Path device, Rules rules, Outputs outputs, String tedge) {
+    public record Options(
+            Ports ports, Optional<Path> device, SimulatedFleet fleet, Rules rules, Outputs outputs, String tedge) {
 
         public Options {
             Objects.requireNonNull(ports, "ports");
             Objects.requireNonNull(device, "device");
+            Objects.requireNonNull(fleet, "fleet");
             Objects.requireNonNull(rules, "rules");
             Objects.requireNonNull(outputs, "outputs");
             Objects.requireNonNull(tedge, "tedge");
@@ -132,6 +136,8 @@ public final class SimulatorSession {
     }
 
     private static AwsIotSimulatorBuilder builder(Options options, ThrowawayAuthority authority) {
+        PolicyDocument policy =
+                options.rules().policy().map(PolicyDocument::read).orElseGet(PolicyDocument::standard);
         KeyWithChain server = authority.issueServer(SERVER_NAMES);
         KeyWithChain expired = authority.issueExpiredServer(SERVER_NAMES);
         AwsIotSimulatorBuilder builder = AwsIotSimulator.builder()
@@ -139,9 +145,10 @@ public final class SimulatorSession {
                 .state(options.outputs().state())
                 .serverIdentity(server.key(), server.chain())
                 .expiredServerIdentity(expired.key(), expired.chain())
-                .policy(options.rules().policy().map(PolicyDocument::read).orElseGet(PolicyDocument::standard))
-                .quotas(options.rules().quotas())
-                .device(PemCertificates.first(options.device()));
+                .policy(policy)
+                .quotas(options.rules().quotas());
+        options.device().map(PemCertificates::first).ifPresent(builder::device);
+        options.fleet().addTo(builder, policy);
         return options.ports()
                 .http()
                 .map(builder::httpPort)
@@ -167,24 +174,26 @@ public final class SimulatorSession {
                     err,
                     "Port " + USUAL_HTTP_PORT + " is in use: HTTPS is on port " + http + "; choose with --http-port");
         }
-        String thing = CertificateDetails.commonName(options.device()).orElseThrow();
-        List.of(
-                        "AWS IoT Core simulator for the thing '" + thing + "' on 127.0.0.1:" + simulator.port()
-                                + ". To connect the gateway to it:",
-                        "",
-                        "  " + tedge + " config set aws.url localhost",
-                        "  " + tedge + " config set aws.mqtt.port " + simulator.port(),
-                        "  " + tedge + " config set aws.root_cert_path "
-                                + options.outputs().authority(),
-                        "  " + tedge + " run aws",
-                        "",
-                        "AWS's SDKs find the data plane on https://localhost:" + http
-                                + ". For the cloud's side see 'tedge simulator --help'.",
-                        "",
-                        "Messages that reach the cloud follow. To publish as the cloud, type: [topic] payload",
-                        "For example: [thinedge/" + thing + "/cmd/hello] {\"from\":\"cloud\"}",
-                        "")
-                .forEach(line -> printer.print(out, line));
+        Optional<String> thing = options.device().flatMap(CertificateDetails::commonName);
+        List<String> lines = new ArrayList<>(List.of(
+                "AWS IoT Core simulator%s on 127.0.0.1:%d. To connect the gateway to it:"
+                        .formatted(thing.map(" for the thing '%s'"::formatted).orElse(""), simulator.port()),
+                "",
+                "  " + tedge + " config set aws.url localhost",
+                "  " + tedge + " config set aws.mqtt.port " + simulator.port(),
+                "  " + tedge + " config set aws.root_cert_path "
+                        + options.outputs().authority()));
+        lines.addAll(options.fleet().advice(tedge));
+        lines.addAll(List.of(
+                "  " + tedge + " run aws",
+                "",
+                "AWS's SDKs find the data plane on https://localhost:" + http
+                        + ". For the cloud's side see 'tedge simulator --help'.",
+                "",
+                "Messages that reach the cloud follow. To publish as the cloud, type: [topic] payload",
+                "For example: [thinedge/" + thing.orElse("<thing>") + "/cmd/hello] {\"from\":\"cloud\"}",
+                ""));
+        lines.forEach(line -> printer.print(out, line));
     }
 
     private static void write(ThrowawayAuthority authority, Path file) throws IOException {
