@@ -67,7 +67,7 @@ public record RouteNeeds(List<Need> all, List<String> unknown, List<String> left
                     needs.publish(hop.route(), hop.topic(), hop.retained());
                 }
             }
-            Features.require(config, needs);
+            Features.require(config, STAND_IN, needs);
             requireTopics(publish);
             Optional<String> own = config.find(Settings.AWS_DEVICE_ID);
             publish.forEach(topic -> needs.publish("--publish", general(topic, own), false));

@@ -4,12 +4,13 @@ import dev.tedge.message.TopicFilter;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.camel.Consumer;
+import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultEndpoint;
 
 /** One use of a link in a route: a list of topic filters to consume from, or a topic to publish to. */
-public final class LinkEndpoint extends DefaultEndpoint {
+public final class LinkEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
 
     private final LinkComponent component;
     private final String topics;
@@ -31,6 +32,12 @@ public final class LinkEndpoint extends DefaultEndpoint {
             throw new IllegalArgumentException("qos must be 0 or 1, but is " + qos);
         }
         this.qos = qos;
+    }
+
+    /** Each gets every message. */
+    @Override
+    public boolean isMultipleConsumersSupported() {
+        return true;
     }
 
     @Override

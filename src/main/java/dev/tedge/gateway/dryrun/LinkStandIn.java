@@ -11,6 +11,7 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
@@ -54,7 +55,7 @@ final class LinkStandIn extends DefaultComponent {
     }
 
     /** One use in a route. */
-    static final class End extends DefaultEndpoint {
+    static final class End extends DefaultEndpoint implements MultipleConsumersSupport {
 
         private final LinkStandIn link;
         private final String topics;
@@ -72,6 +73,11 @@ final class LinkStandIn extends DefaultComponent {
                 throw new IllegalArgumentException("qos must be 0 or 1, but is " + qos);
             }
             this.qos = qos;
+        }
+
+        @Override
+        public boolean isMultipleConsumersSupported() {
+            return true;
         }
 
         @Override

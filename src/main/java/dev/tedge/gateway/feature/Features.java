@@ -1,5 +1,6 @@
 package dev.tedge.gateway.feature;
 
+import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
 import dev.tedge.policy.Needs;
 import java.util.ArrayList;
@@ -20,11 +21,23 @@ public final class Features {
 
     /** Makes them; nothing begins yet. */
     public static Features of(FeatureSurroundings surroundings) {
-        return new Features(new ArrayList<>());
+        List<CloudFeature> on = new ArrayList<>();
+        if (surroundings.config().value(Settings.AWS_SHADOW_SYNC)) {
+            on.add(ShadowFeature.of(surroundings));
+        }
+        return new Features(on);
     }
 
-    /** What they publish on AWS; what they consume is in their routes. */
-    public static void require(TedgeConfig config, Needs needs) {}
+    /**
+     * What they publish on AWS; what they consume is in their routes.
+     *
+     * @param thing its name in topics
+     */
+    public static void require(TedgeConfig config, String thing, Needs needs) {
+        if (config.value(Settings.AWS_SHADOW_SYNC)) {
+            ShadowFeature.require(thing, needs);
+        }
+    }
 
     /** The steps of their routes by name. */
     public Map<String, Processor> steps() {

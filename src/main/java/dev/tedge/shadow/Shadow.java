@@ -1,0 +1,245 @@
+package dev.tedge.shadow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tedge.message.EntityId;
+import dev.tedge.shadow.document.ShadowDocument;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+
+/**
+ * One entity and its shadow: decides what is asked of AWS, one request at a time, and understands the answers. The device is right
+ * about what is reported, AWS about what is desired.
+ */
+final class Shadow {
+
+    private static final int MOST_DOUBLINGS = 6;
+    private static final int ANSWERS_MISSING = 3;
+
+    private final EntityId entity;
+    private final String topic;
+    private final Consumer<String> reports;
+    private final DoubleSupplier random;
+    private final Twins twins = new Twins();
+    private final DesiredTwins desired = new DesiredTwins();
+
+    // Valid for one connection to AWS.
+    private Optional<ShadowDocument> document = Optional.empty();
+    private Optional<ShadowDocument> ahead = Optional.empty();
+    private Optional<ShadowRequest> asked = Optional.empty();
+    private boolean singly;
+    private int failures;
+    private boolean told;
+    private long notBefore;
+
+    /**
+     * @param topic of the shadow, without the operation
+     * @param reports takes sentences for people
+     * @param random 0 to 1, spreads what is tried again
+     */
+    Shadow(EntityId entity, String topic, Consumer<String> reports, DoubleSupplier random) {
+        this.entity = entity;
+        this.topic = topic;
+        this.reports = reports;
+        this.random = random;
+    }
+
+    EntityId entity() {
+        return entity;
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    Twins twins() {
+        return twins;
+    }
+
+    DesiredTwins desired() {
+        return desired;
+    }
+
+    /** What AWS has, as far as is known; empty until it has been asked. */
+    Optional<ShadowDocument> document() {
+        return document;
+    }
+
+    /** The connection is a new one, or none: nothing is known any more. */
+    void startOver(long now) {
+        document = Optional.empty();
+        ahead = Optional.empty();
+        asked = Optional.empty();
+        singly = false;
+        failures = 0;
+        told = false;
+        notBefore = now;
+    }
+
+    /** Whether an answer is awaited. */
+    boolean isAsking() {
+        return asked.isPresent();
+    }
+
+    /** Whether the answer to this request is awaited. */
+    boolean isAsking(ShadowRequest request) {
+        return asked.filter(current -> current.token().equals(request.token())).isPresent();
+    }
+
+    /** How long nothing may be asked. */
+    Duration pause(long now) {
+        return Duration.ofNanos(Math.max(0, notBefore - now));
+    }
+
+    /** What is to be asked now, if anything; the answer is awaited from now on. */
+    Optional<ShadowRequest> next(String token) {
+        if (asked.isPresent()) {
+            return Optional.empty();
+        }
+        if (document.isEmpty()) {
+            asked = Optional.of(new ShadowRequest(token, Optional.empty(), 0));
+            return asked;
+        }
+        ShadowDocument known = document.get();
+        ObjectNode patch = twins.patch(known.reported(), singly);
+        if (patch.isEmpty()) {
+            singly = false;
+            return Optional.empty();
+        }
+        asked = Optional.of(new ShadowRequest(token, Optional.of(patch), known.version()));
+        return asked;
+    }
+
+    /** Takes what AWS says of the shadow, by the topic below that of the shadow. */
+    void take(String operation, JsonNode message, long now) {
+        String token = message.path("clientToken").asText("");
+        Optional<ShadowRequest> ours = asked.filter(request -> request.token().equals(token));
+        switch (operation) {
+            case "get/accepted" -> gotten(ShadowDocument.of(message), ours.isPresent());
+            case "update/documents" -> {
+                if (ours.isEmpty()) {
+                    ShadowDocument.of(message.path("current")).ifPresent(this::learn);
+                }
+            }
+            case "update/accepted" ->
+                ours.ifPresent(
+                        request -> updated(request, message.path("version").asLong(0)));
+            case "delete/accepted" -> document = Optional.empty();
+            case "get/rejected", "update/rejected" -> ours.ifPresent(request -> rejected(request, message, now));
+            default -> {
+                // Our own requests come back, and deltas are in the documents.
+            }
+        }
+    }
+
+    private void gotten(Optional<ShadowDocument> answer, boolean ours) {
+        answer.ifPresent(this::learn);
+        if (ours) {
+            answered();
+            document = ahead;
+            ahead = Optional.empty();
+        }
+    }
+
+    /** AWS promises no order: an older document is no news. Those before the answer to the first question are kept for it. */
+    private void learn(ShadowDocument newer) {
+        if (document.isPresent()) {
+            document =
+                    document.filter(known -> known.version() >= newer.version()).or(() -> Optional.of(newer));
+        } else {
+            ahead = ahead.filter(known -> known.version() >= newer.version()).or(() -> Optional.of(newer));
+        }
+    }
+
+    private void updated(ShadowRequest request, long version) {
+        answered();
+        ObjectNode patch = request.patch().orElseThrow();
+        if (document.filter(known -> known.version() + 1 == version).isPresent()) {
+            document = document.map(known -> known.reporting(patch, version));
+        } else if (document.filter(known -> known.version() >= version).isEmpty()) {
+            document = Optional.empty();
+        }
+    }
+
+    private void answered() {
+        asked = Optional.empty();
+        failures = 0;
+    }
+
+    private void rejected(ShadowRequest request, JsonNode message, long now) {
+        int code = message.path("code").asInt();
+        boolean update = request.patch().isPresent();
+        asked = Optional.empty();
+        if (code == 404 && !update) {
+            failures = 0;
+            document = Optional.of(ShadowDocument.ABSENT);
+            ahead = Optional.empty();
+        } else if (code == 409 || code == 404) {
+            document = Optional.empty();
+        } else if (update && (code == 400 || code == 413 || code == 415)) {
+            refused(request.patch().orElseThrow(), code, message);
+        } else {
+            failed(now);
+            if (code != 429 && code < 500) {
+                tell(
+                        "AWS refuses requests for the shadow of '%s': %d %s. Compare its policy with that of 'tedge aws policy'"
+                                .formatted(
+                                        entity.path(),
+                                        code,
+                                        message.path("message").asText("")));
+            }
+        }
+    }
+
+    /** Of several fragments it is not known which one it is: they are sent one by one. */
+    private void refused(ObjectNode patch, int code, JsonNode message) {
+        if (patch.size() > 1) {
+            singly = true;
+            return;
+        }
+        String fragment = patch.fieldNames().next();
+        twins.refuse(fragment);
+        reports.accept(
+                "Twin fragment '%s' of '%s' is left out of its shadow: AWS answers %d %s. Publish one that is smaller or simpler"
+                        .formatted(
+                                fragment,
+                                entity.path(),
+                                code,
+                                message.path("message").asText("")));
+    }
+
+    /** The answer has not come in time. */
+    void lost(long now) {
+        document = Optional.empty();
+        asked = Optional.empty();
+        failed(now);
+        if (failures == ANSWERS_MISSING) {
+            tell(
+                    "AWS does not answer requests for the shadow of '%s'. Compare its policy with that of 'tedge aws policy'"
+                            .formatted(entity.path()));
+        }
+    }
+
+    /** The broker has refused the request itself. */
+    void refused(String reason, long now) {
+        asked = Optional.empty();
+        failures = MOST_DOUBLINGS;
+        failed(now);
+        tell("The shadow of '%s' can't be asked for: %s".formatted(entity.path(), reason));
+    }
+
+    private void failed(long now) {
+        long seconds = 1L << Math.min(failures, MOST_DOUBLINGS);
+        failures++;
+        notBefore = now + (long) (Duration.ofSeconds(seconds).toNanos() * (0.75 + random.getAsDouble() / 2));
+    }
+
+    private void tell(String problem) {
+        if (!told) {
+            told = true;
+            reports.accept(problem);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package dev.tedge.shadow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tedge.shadow.document.ExactJson;
+import dev.tedge.shadow.document.ShadowMerge;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What local devices say of one entity, by fragment; a fragment that was removed is known until AWS has it no more. What AWS would
+ * not take is left out: AWS is then to have nothing in its place, since what it has is not true any more.
+ */
+final class Twins {
+
+    /** Of the state of a shadow: AWS General Reference, "AWS IoT Core endpoints and quotas", Device Shadow service. */
+    static final int MOST_BYTES = 8_192;
+
+    /** The same page: levels within the reported section. */
+    static final int MOST_LEVELS = 8;
+
+    /** Removed ones among them, which AWS does not limit. */
+    static final int MOST_FRAGMENTS = 500;
+
+    private static final JsonNode NOTHING = MissingNode.getInstance();
+
+    private final Map<String, JsonNode> values = new TreeMap<>();
+
+    /** What AWS has refused as it is. */
+    private final Set<String> refused = new HashSet<>();
+
+    /**
+     * What has become of a message.
+     *
+     * @param changed whether there is something to keep and to report
+     * @param problem why it is left out, as the end of a sentence
+     */
+    record Change(boolean changed, Optional<String> problem) {}
+
+    /** Takes the content of a message; none removes the fragment. */
+    Change set(String fragment, byte[] payload) {
+        if (payload.length == 0) {
+            return new Change(put(fragment, NOTHING), Optional.empty());
+        }
+        Optional<JsonNode> value = ExactJson.read(payload);
+        Optional<String> problem =
+                value.isEmpty() ? Optional.of("it is no JSON") : value.flatMap(json -> problem(fragment, json));
+        if (fragment.isEmpty() || (values.size() >= MOST_FRAGMENTS && !values.containsKey(fragment))) {
+            return new Change(false, Optional.of(problem.orElse("there are too many fragments")));
+        }
+        JsonNode kept = problem.isPresent() ? NOTHING : ShadowMerge.normal(value.orElseThrow());
+        return new Change(put(fragment, kept), problem);
+    }
+
+    private boolean put(String fragment, JsonNode value) {
+        boolean again = refused.remove(fragment);
+        JsonNode before = values.put(fragment, value);
+        return before == null || again || !before.equals(value);
+    }
+
+    private Optional<String> problem(String fragment, JsonNode value) {
+        if (fragment.isEmpty()) {
+            return Optional.of("it has no name");
+        }
+        if (levels(value) > MOST_LEVELS) {
+            return Optional.of("it has more than the %d levels that AWS takes".formatted(MOST_LEVELS));
+        }
+        if (hasNullInArray(value, false)) {
+            return Optional.of("AWS takes no null in an array");
+        }
+        int others = values.entrySet().stream()
+                .filter(other -> !other.getKey().equals(fragment))
+                .mapToInt(other -> bytes(other.getKey(), other.getValue()))
+                .sum();
+        return others + bytes(fragment, value) > MOST_BYTES
+                ? Optional.of("with it the fragments have more than the %d bytes that AWS takes".formatted(MOST_BYTES))
+                : Optional.empty();
+    }
+
+    /** How many levels a member with the value has. */
+    private static int levels(JsonNode value) {
+        int most = 0;
+        for (JsonNode inner : value) {
+            most = Math.max(most, levels(inner));
+        }
+        return most + 1;
+    }
+
+    private static boolean hasNullInArray(JsonNode value, boolean inArray) {
+        if (value.isNull()) {
+            return inArray;
+        }
+        for (JsonNode inner : value) {
+            if (hasNullInArray(inner, inArray || value.isArray())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int bytes(String fragment, JsonNode value) {
+        return value.isMissingNode()
+                ? 0
+                : fragment.getBytes(StandardCharsets.UTF_8).length + ExactJson.write(value).length + "\"\":,".length();
+    }
+
+    /** Whether there is no fragment, not even a removed one. */
+    boolean isEmpty() {
+        return values.isEmpty();
+    }
+
+    /** The fragments, with a missing node where one was removed. */
+    Map<String, JsonNode> values() {
+        return values;
+    }
+
+    /** Takes over what an earlier process has written. */
+    void restore(String fragment, JsonNode value) {
+        values.put(fragment, ShadowMerge.normal(value));
+    }
+
+    /** AWS does not take the fragment as it is. */
+    void refuse(String fragment) {
+        refused.add(fragment);
+    }
+
+    /**
+     * What has to be merged into the reported state; the fragments of others are left alone.
+     *
+     * @param singly one fragment only, those first that make room
+     */
+    ObjectNode patch(ObjectNode reported, boolean singly) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        values.forEach((fragment, value) -> {
+            JsonNode change = ShadowMerge.patch(reported.path(fragment), refused.contains(fragment) ? NOTHING : value);
+            if (!change.isMissingNode()) {
+                patch.set(fragment, change);
+            }
+        });
+        if (!singly || patch.isEmpty()) {
+            return patch;
+        }
+        String first = patch.properties().stream()
+                .filter(change -> change.getValue().isNull())
+                .findFirst()
+                .orElseGet(() -> patch.properties().iterator().next())
+                .getKey();
+        return patch.retain(first);
+    }
+
+    /** Whether AWS has the fragment as it is here. */
+    boolean isReported(String fragment, ObjectNode reported) {
+        return ShadowMerge.same(values.getOrDefault(fragment, NOTHING), reported.path(fragment));
+    }
+
+    /** Forgets removed fragments that AWS does not have; says whether there were any. */
+    boolean forgetRemoved(ObjectNode reported) {
+        return values.entrySet()
+                .removeIf(twin -> twin.getValue().isMissingNode()
+                        && reported.path(twin.getKey()).isMissingNode());
+    }
+}
