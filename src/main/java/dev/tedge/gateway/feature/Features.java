@@ -25,6 +25,9 @@ public final class Features {
         if (surroundings.config().value(Settings.AWS_SHADOW_SYNC)) {
             on.add(ShadowFeature.of(surroundings));
         }
+        if (surroundings.config().value(Settings.AWS_JOBS_ENABLED)) {
+            on.add(JobFeature.of(surroundings));
+        }
         return new Features(on);
     }
 
@@ -36,6 +39,9 @@ public final class Features {
     public static void require(TedgeConfig config, String thing, Needs needs) {
         if (config.value(Settings.AWS_SHADOW_SYNC)) {
             ShadowFeature.require(thing, needs);
+        }
+        if (config.value(Settings.AWS_JOBS_ENABLED)) {
+            JobFeature.require(thing, needs);
         }
     }
 

@@ -74,7 +74,7 @@ public record RouteSurroundings(TedgeConfig config, String thingName, RouteJars 
     /** The processors that routes call by name. */
     public Map<String, Processor> beans() {
         Map<String, Processor> beans = new HashMap<>(MappingBeans.of(mapping(), InstantSource.system()));
-        beans.putAll(FeatureSteps.standIns());
+        beans.putAll(FeatureSteps.standIns(config, thingName));
         beans.putAll(features);
         return beans;
     }

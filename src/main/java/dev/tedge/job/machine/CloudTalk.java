@@ -1,0 +1,251 @@
+package dev.tedge.job.machine;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tedge.job.execution.Command;
+import dev.tedge.job.execution.JsonText;
+import dev.tedge.job.execution.Outcome;
+import dev.tedge.job.execution.Phase;
+import dev.tedge.job.execution.StatusDetails;
+import dev.tedge.job.execution.Work;
+import dev.tedge.message.Payload;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The requests to AWS, one at a time. Whatever is not answered is asked again, later each time.
+ */
+final class CloudTalk {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CloudTalk.class);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /** Routes of users may ask others for something. */
+    private static final Duration PATIENCE_FOR_A_COMMAND = Duration.ofSeconds(60);
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final int MOST_DOUBLINGS = 8;
+
+    private final String topics;
+    private final LongSupplier millis;
+    private final RandomGenerator random;
+    private final String process;
+
+    // For the life of the process.
+    private long requests;
+
+    /** Whether there may be another execution. */
+    private boolean wantsNext;
+
+    /** Whether the execution that is worked on may have been ended by AWS. */
+    private boolean mustCheck;
+
+    /** AWS does not like the details. */
+    private boolean withoutDetails;
+
+    private Map<String, String> told = Map.of();
+    private int failures;
+    private long notBefore;
+
+    // For the life of a connection.
+    private boolean up;
+    private Optional<Asked> asked = Optional.empty();
+
+    /** What is not answered yet, by AWS or by the route that makes commands of documents. */
+    record Asked(What what, String token, long until, Map<String, String> details) {}
+
+    enum What {
+        NEXT,
+        COMMAND,
+        CHECK,
+        PROGRESS,
+        END
+    }
+
+    CloudTalk(String thing, LongSupplier millis, RandomGenerator random) {
+        this.topics = "$aws/things/" + thing + "/jobs/";
+        this.millis = millis;
+        this.random = random;
+        this.notBefore = millis.getAsLong();
+        this.process = Long.toHexString(random.nextLong());
+    }
+
+    /** The connection is there now, or gone. */
+    void connected(boolean now) {
+        if (now != up) {
+            up = now;
+            asked = asked.filter(waiting -> waiting.what() == What.COMMAND);
+            wantsNext = true;
+            mustCheck = true;
+            succeeded();
+        }
+    }
+
+    /** What to ask now, if anything. */
+    Optional<Effect> next(Optional<Work> work) {
+        long now = millis.getAsLong();
+        if (asked.isPresent() && now >= asked.get().until()) {
+            LOG.debug("AWS has not answered: {}", asked.get().what());
+            failed();
+        }
+        if (!up || asked.isPresent() || now < notBefore) {
+            return Optional.empty();
+        }
+        return wanted(work).map(what -> ask(what, work));
+    }
+
+    /** When {@link #next} may have something else to say. */
+    OptionalLong due(Optional<Work> work) {
+        if (asked.isPresent()) {
+            return OptionalLong.of(asked.get().until());
+        }
+        return up && wanted(work).isPresent() ? OptionalLong.of(notBefore) : OptionalLong.empty();
+    }
+
+    private Optional<What> wanted(Optional<Work> work) {
+        if (work.isEmpty()) {
+            return wantsNext ? Optional.of(What.NEXT) : Optional.empty();
+        }
+        Phase phase = work.get().phase();
+        if (!phase.isLive()) {
+            // What the outcome is answered with tells as much as a check.
+            return phase == Phase.ENDED ? Optional.of(What.END) : Optional.empty();
+        }
+        if (mustCheck) {
+            return Optional.of(What.CHECK);
+        }
+        return details(work.get()).equals(told) ? Optional.empty() : Optional.of(What.PROGRESS);
+    }
+
+    /** What AWS has to know of an execution in progress; without a word of the device it knows all, but the step timer. */
+    private static Map<String, String> details(Work work) {
+        Optional<ObjectNode> command =
+                work.command().map(Command::payload).flatMap(payload -> JsonText.object(payload));
+        boolean begun = work.phase() == Phase.RUNNING
+                || work.command()
+                        .flatMap(one -> one.stepMinutes().stream().boxed().findFirst())
+                        .isPresent();
+        return begun
+                ? JsonText.object(work.said())
+                        .map(said -> StatusDetails.of(said, command.orElseGet(JsonText::object)))
+                        .orElse(Map.of())
+                : Map.of();
+    }
+
+    private Effect ask(What what, Optional<Work> work) {
+        String token = process + '-' + ++requests;
+        ObjectNode json = JsonText.object().put("clientToken", token);
+        Map<String, String> details = Map.of();
+        String topic = topics + "start-next";
+        if (what != What.NEXT) {
+            Work now = work.orElseThrow();
+            topic = topics + now.id().jobId() + (what == What.CHECK ? "/get" : "/update");
+            json.put("executionNumber", now.id().number());
+            if (what == What.CHECK) {
+                json.put("includeJobDocument", false);
+            } else {
+                details = what == What.END ? now.outcome().map(Outcome::details).orElse(Map.of()) : details(now);
+                update(json, now, details);
+            }
+        }
+        asked = Optional.of(new Asked(what, token, millis.getAsLong() + PATIENCE.toMillis(), details));
+        return new Effect.Ask(topic, Payload.ofText(json.toString()), token);
+    }
+
+    private void update(ObjectNode json, Work work, Map<String, String> details) {
+        json.put(
+                "status", work.outcome().map(outcome -> outcome.status().name()).orElse("IN_PROGRESS"));
+        json.put("includeJobExecutionState", true);
+        if (work.version() > 0) {
+            json.put("expectedVersion", work.version());
+        }
+        if (!withoutDetails && !details.isEmpty()) {
+            details.forEach(json.putObject("statusDetails")::put);
+        }
+        if (work.outcome().isEmpty()) {
+            // Begins again with each word of the device.
+            work.command()
+                    .ifPresent(command ->
+                            command.stepMinutes().ifPresent(minutes -> json.put("stepTimeoutInMinutes", minutes)));
+        }
+    }
+
+    /** What an answer is to, which is then answered; empty when nobody waits for it any more. */
+    Optional<Asked> answered(String token) {
+        Optional<Asked> answered = asked.filter(waiting -> waiting.token().equals(token));
+        if (answered.isPresent()) {
+            asked = Optional.empty();
+        }
+        return answered;
+    }
+
+    /** A document has to become a command before anything else is asked. */
+    void awaitCommand() {
+        long until = millis.getAsLong() + PATIENCE_FOR_A_COMMAND.toMillis();
+        asked = Optional.of(new Asked(What.COMMAND, "", until, Map.of()));
+    }
+
+    /** There is a command, or there never will be. */
+    void commandIsThere() {
+        asked = asked.filter(waiting -> waiting.what() != What.COMMAND);
+    }
+
+    /** Begins with another execution, or with none. */
+    void begin() {
+        wantsNext = true;
+        mustCheck = false;
+        withoutDetails = false;
+        told = Map.of();
+    }
+
+    void nothingNext() {
+        wantsNext = false;
+    }
+
+    void mayHaveNext() {
+        wantsNext = true;
+    }
+
+    void mustCheck() {
+        mustCheck = true;
+    }
+
+    void checked() {
+        mustCheck = false;
+    }
+
+    void told(Map<String, String> details) {
+        told = details;
+    }
+
+    /** @return whether they were there before */
+    boolean leaveDetailsOut() {
+        boolean before = !withoutDetails;
+        withoutDetails = true;
+        return before;
+    }
+
+    void succeeded() {
+        failures = 0;
+        notBefore = millis.getAsLong();
+    }
+
+    /** Later, then: twice as long each time, up to some minutes, and not at the same moment as all other devices. */
+    void failed() {
+        asked = Optional.empty();
+        double pause = FIRST_PAUSE.toMillis() * (double) (1L << Math.min(failures, MOST_DOUBLINGS));
+        failures++;
+        notBefore = millis.getAsLong() + (long) (pause * (0.75 + 0.5 * random.nextDouble()));
+    }
+
+    /** Whether it has gone wrong once only. */
+    boolean isFirstFailure() {
+        return failures == 1;
+    }
+}
