@@ -1,7 +1,6 @@
 package dev.tedge.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tedge.certificate.CertificateDetails;
 import dev.tedge.config.TedgeConfig;
@@ -14,7 +13,6 @@ import dev.tedge.testing.ReceivedMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Routes and beans in jars of the user's. */
 class JavaRouteIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private TestingWorld world;
     private TestingCloud cloud;
@@ -71,9 +67,9 @@ class JavaRouteIT {
         local.publish("te/device/cellar///m/environment", "{\"temperature\":9,\"humidity\":0,\"time\":3}");
         local.publish("indoor", "now");
 
-        awaitOnAws(new Seen("thinedge/robot-7/td/device:attic/m/dew-point", "{\"dewPoint\":13.4,\"time\":1}"));
-        awaitOnAws(new Seen("thinedge/robot-7/td/indoor", "{\"dewPoint\":9.3} {\"dewPoint\":13.9}"));
-        awaitOnAws(new Seen("thinedge/robot-7/td/device:attic/m/environment", "{\"temperature\":21.5,\"time\":2}"));
+        cloud.awaitSeen("thinedge/robot-7/td/device:attic/m/dew-point", "{\"dewPoint\":13.4,\"time\":1}");
+        cloud.awaitSeen("thinedge/robot-7/td/indoor", "{\"dewPoint\":9.3} {\"dewPoint\":13.9}");
+        cloud.awaitSeen("thinedge/robot-7/td/device:attic/m/environment", "{\"temperature\":21.5,\"time\":2}");
         local.await("te/errors");
         assertThat(local.messages())
                 .filteredOn(message -> message.topic().equals("te/errors"))
@@ -123,8 +119,8 @@ class JavaRouteIT {
         world.probe().publish("copy", "good");
         world.probe().publish("aws/td/a", "a");
 
-        awaitOnAws(new Seen("thinedge/robot-7/td/copy", "good"));
-        awaitOnAws(new Seen("thinedge/robot-7/td/a", "a"));
+        cloud.awaitSeen("thinedge/robot-7/td/copy", "good");
+        cloud.awaitSeen("thinedge/robot-7/td/a", "a");
     }
 
     private RouteSurroundings surroundings() throws IOException {
@@ -134,9 +130,5 @@ class JavaRouteIT {
 
     private Path lib() throws IOException {
         return Files.createDirectories(world.config().resolve("lib"));
-    }
-
-    private void awaitOnAws(Seen message) {
-        await(message.toString()).atMost(PATIENCE).until(() -> cloud.seen().contains(message));
     }
 }

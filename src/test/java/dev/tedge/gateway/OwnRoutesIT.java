@@ -44,8 +44,8 @@ class OwnRoutesIT {
         local.publish("factory/line/7", "seven");
         local.publish("aws/td/built-in", "still there");
 
-        awaitOnAws(new Seen("thinedge/robot-7/td/line", "seven"));
-        awaitOnAws(new Seen("thinedge/robot-7/td/built-in", "still there"));
+        cloud.awaitSeen("thinedge/robot-7/td/line", "seven");
+        cloud.awaitSeen("thinedge/robot-7/td/built-in", "still there");
     }
 
     @Test
@@ -55,7 +55,7 @@ class OwnRoutesIT {
         world.connectedGateway();
         world.probe().publish("aws/td/a", "a");
 
-        awaitOnAws(new Seen("thinedge/robot-7/td/mine", "a"));
+        cloud.awaitSeen("thinedge/robot-7/td/mine", "a");
         assertThat(cloud.seen()).extracting(Seen::topic).doesNotContain("thinedge/robot-7/td/a");
     }
 
@@ -68,7 +68,7 @@ class OwnRoutesIT {
         local.publish("aws/td/a", "a");
         local.publish("te/device/main///m/t", "{\"time\":1}");
 
-        awaitOnAws(new Seen("thinedge/robot-7/td/device:main/m/t", "{\"time\":1}"));
+        cloud.awaitSeen("thinedge/robot-7/td/device:main/m/t", "{\"time\":1}");
         assertThat(cloud.seen()).extracting(Seen::topic).doesNotContain("thinedge/robot-7/td/a");
     }
 
@@ -95,10 +95,10 @@ class OwnRoutesIT {
         local.publish("te/device/main//", "{}");
         local.publish("elsewhere/device/main///m/t", "{}");
 
-        awaitOnAws(new Seen(
-                "thinedge/robot-7/td/headers", "device/main/service/camera|device:main:service:camera|m|environment|"));
-        awaitOnAws(new Seen("thinedge/robot-7/td/headers", "device/main//|device:main|||"));
-        awaitOnAws(new Seen("thinedge/robot-7/td/headers", "||||"));
+        cloud.awaitSeen(
+                "thinedge/robot-7/td/headers", "device/main/service/camera|device:main:service:camera|m|environment|");
+        cloud.awaitSeen("thinedge/robot-7/td/headers", "device/main//|device:main|||");
+        cloud.awaitSeen("thinedge/robot-7/td/headers", "||||");
     }
 
     @Test
@@ -120,7 +120,7 @@ class OwnRoutesIT {
         await("local").atMost(PATIENCE).until(() -> gateway.local().up());
         world.probe().publish("aws/td/a", "a");
 
-        awaitOnAws(new Seen("thinedge/robot-7/td/a", "a"));
+        cloud.awaitSeen("thinedge/robot-7/td/a", "a");
         assertThat(gateway.aws().lastFailure().orElseThrow().suspects()).containsExactly("somebody/else/#");
     }
 
@@ -138,9 +138,5 @@ class OwnRoutesIT {
 
     private Path routes() throws IOException {
         return Files.createDirectories(world.config().resolve("routes"));
-    }
-
-    private void awaitOnAws(Seen message) {
-        await(message.toString()).atMost(PATIENCE).until(() -> cloud.seen().contains(message));
     }
 }

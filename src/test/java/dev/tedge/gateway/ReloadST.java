@@ -4,41 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tedge.gateway.TestingCloud.Seen;
-import dev.tedge.testing.MqttProbe;
 import dev.tedge.testing.process.RequiresMosquitto;
 import dev.tedge.testing.process.TedgeProcess;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Route files of the packaged gateway, and its end: none in good order, and one by SIGTERM. */
 @RequiresMosquitto
-class ReloadST {
+class ReloadST extends RouteFilesScene {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    private TestingWorld world;
-    private TestingCloud cloud;
-    private MqttProbe local;
-    private TestingRoutes routes;
-
-    @BeforeEach
-    void begin(@TempDir Path directory) throws Exception {
-        world = new TestingWorld(directory);
-        world.localMosquitto();
-        cloud = world.cloudSimulator();
-        world.networkTo(cloud);
-        local = world.probe();
-        routes = new TestingRoutes(world, cloud, local);
-    }
-
-    @AfterEach
-    void end() {
-        world.close();
-    }
 
     @Test
     void acceptedFile_staysInForce_afterKill_whenItIsBrokenMeanwhile() throws Exception {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tedge.gateway.TestingCloud.Seen;
-import dev.tedge.testing.MqttProbe;
+import dev.tedge.link.LinkState;
 import dev.tedge.testing.process.RequiresMosquitto;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,36 +12,13 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Route files that can't be put in force: what was before stays, nothing is forgotten, and nothing is lost. */
 @RequiresMosquitto
-class ReloadTroubleIT {
+class ReloadTroubleIT extends RouteFilesScene {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private TestingWorld world;
-    private TestingCloud.Simulator cloud;
-    private MqttProbe local;
-    private TestingRoutes routes;
-
-    @BeforeEach
-    void begin(@TempDir Path directory) throws Exception {
-        world = new TestingWorld(directory);
-        world.localMosquitto();
-        cloud = world.cloudSimulator();
-        world.networkTo(cloud);
-        local = world.probe();
-        routes = new TestingRoutes(world, cloud, local);
-    }
-
-    @AfterEach
-    void end() {
-        world.close();
-    }
 
     @Test
     void loop_everything_andARefusedFilter_areReported_atTheStart() throws Exception {
@@ -142,6 +119,67 @@ class ReloadTroubleIT {
                         .anyMatch(status -> status.text().contains("\"updated\"")));
         assertThat(payloads("one")).containsAll(sent);
         routes.awaitPassed("mine/in", "two");
+    }
+
+    @Test
+    void aMessageThatHangsInARoute_isForTheNewOne() throws Exception {
+        routes.write("mine.camel.yaml", """
+                - route:
+                    id: mine
+                    from:
+                      uri: "local:mine/in"
+                      steps:
+                        - delay:
+                            asyncDelayed: true
+                            expression:
+                              constant:
+                                expression: "3600000"
+                        - to: "aws:thinedge/robot-7/td/never"
+                """);
+        Gateway gateway = world.connectedGateway();
+        LinkState before = gateway.local();
+        local.publish("mine/in", "first");
+        local.publish("mine/in", "second");
+        await("the message is under way")
+                .atMost(PATIENCE)
+                .until(() -> local.messages().stream()
+                        .anyMatch(message -> message.text().equals("second")));
+
+        routes.write("mine.camel.yaml", TestingRoutes.route("mine", "mine/in", "new"));
+
+        await("the messages that hung")
+                .atMost(PATIENCE)
+                .until(
+                        () -> cloud.seen().stream()
+                                .filter(seen -> seen.topic().endsWith("/td/new"))
+                                .toList(),
+                        List.of(
+                                new Seen("thinedge/robot-7/td/new", "first"),
+                                new Seen("thinedge/robot-7/td/new", "second"))::equals);
+        TestingRoutes.assertSameConnection(gateway.local(), before);
+    }
+
+    @Test
+    void whatCannotBeRestored_isTriedAgain() throws Exception {
+        routes.write(
+                "mine.camel.yaml",
+                "- beans: [{name: mine, type: dev.tedge.gateway.TestingBean}]\n"
+                        + TestingRoutes.route("mine", "mine/in", "one"));
+        world.connectedGateway();
+        routes.awaitPassed("mine/in", "one");
+        TestingBean.beBroken(true);
+        try {
+            routes.write("mine.camel.yaml", TestingRoutes.UNSTARTABLE);
+            routes.awaitReport(TestingRoutes.ERRORS, "mine.camel.yaml: Failed to start route: one-more", 1);
+        } finally {
+            TestingBean.beBroken(false);
+        }
+
+        await("the previous route").atMost(PATIENCE).until(() -> {
+            local.publish("mine/in", "again");
+            return payloads("one").contains("again");
+        });
+        routes.awaitPassed("aws/td/a", "a");
     }
 
     private Collection<String> payloads(String topic) {

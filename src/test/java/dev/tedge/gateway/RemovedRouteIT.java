@@ -1,14 +1,12 @@
 package dev.tedge.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tedge.gateway.TestingCloud.Seen;
 import dev.tedge.testing.MqttProbe;
 import dev.tedge.testing.process.RequiresMosquitto;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresMosquitto
 class RemovedRouteIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String LOCAL = "te/device/main///m/t";
     private static final String MAPPED = "thinedge/robot-7/td/device:main/m/t";
     private static final String COPY = "thinedge/robot-7/td/copy";
@@ -42,7 +39,7 @@ class RemovedRouteIT {
             try (Gateway gateway = world.connectedGateway()) {
                 local.publish(LOCAL, "{\"time\":1}");
                 local.publish("aws/td/marker", "1");
-                awaitOnAws(cloud, new Seen("thinedge/robot-7/td/marker", "1"));
+                cloud.awaitSeen("thinedge/robot-7/td/marker", "1");
                 assertThat(gateway.local().up()).isTrue();
             }
             assertThat(topics(cloud)).containsOnlyOnce(MAPPED, COPY);
@@ -51,7 +48,7 @@ class RemovedRouteIT {
             world.connectedGateway();
             local.publish(LOCAL, "{\"time\":2}");
             local.publish("aws/td/marker", "2");
-            awaitOnAws(cloud, new Seen("thinedge/robot-7/td/marker", "2"));
+            cloud.awaitSeen("thinedge/robot-7/td/marker", "2");
             assertThat(topics(cloud)).containsOnlyOnce(COPY);
             assertThat(cloud.seen())
                     .filteredOn(new Seen(MAPPED, "{\"time\":2}")::equals)
@@ -61,9 +58,5 @@ class RemovedRouteIT {
 
     private static List<String> topics(TestingCloud cloud) {
         return cloud.seen().stream().map(Seen::topic).toList();
-    }
-
-    private static void awaitOnAws(TestingCloud cloud, Seen message) {
-        await(message.toString()).atMost(PATIENCE).until(() -> cloud.seen().contains(message));
     }
 }

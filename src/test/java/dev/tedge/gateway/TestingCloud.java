@@ -34,6 +34,12 @@ interface TestingCloud extends AutoCloseable {
     /** What devices have published until now, in this order. */
     List<Seen> seen();
 
+    default void awaitSeen(String topic, String payload) {
+        await("'%s' on '%s'".formatted(payload, topic))
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> seen().contains(new Seen(topic, payload)));
+    }
+
     /** Ends all connections and closes the port. */
     void stop();
 

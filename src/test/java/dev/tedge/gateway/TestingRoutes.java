@@ -1,8 +1,10 @@
 package dev.tedge.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tedge.gateway.TestingCloud.Seen;
+import dev.tedge.link.LinkState;
 import dev.tedge.testing.MqttProbe;
 import dev.tedge.testing.ReceivedMessage;
 import java.io.IOException;
@@ -21,6 +23,22 @@ final class TestingRoutes {
 
     static final String ERRORS = "te/errors";
     static final String FLOWS = "te/device/main/service/tedge-mapper-aws/status/flows";
+
+    /** Two routes of which the check finds nothing wrong: that both take from one queue is only noticed when they start. */
+    static final String UNSTARTABLE = """
+            - route:
+                id: another
+                from:
+                  uri: "seda:twice"
+                  steps:
+                    - to: "local:never"
+            - route:
+                id: one-more
+                from:
+                  uri: "seda:twice"
+                  steps:
+                    - to: "local:never"
+            """;
 
     private final TestingWorld world;
     private final TestingCloud cloud;
@@ -75,6 +93,12 @@ final class TestingRoutes {
         return local.messages().stream()
                 .filter(message -> message.topic().equals(topic))
                 .toList();
+    }
+
+    static void assertSameConnection(LinkState now, LinkState before) {
+        assertThat(now.up()).isTrue();
+        assertThat(now.since()).isEqualTo(before.since());
+        assertThat(now.lastFailureAt()).isEqualTo(before.lastFailureAt());
     }
 
     /** At once, as a careful editor does. */

@@ -22,13 +22,17 @@ final class RouteExtent {
     /** The files of which routes have to be replaced. */
     static Set<String> of(Map<String, RouteFile> before, Map<String, RouteFile> after) {
         Set<String> changed = RouteChanges.between(before, after);
-        Set<String> all = new TreeSet<>(before.keySet());
-        all.addAll(after.keySet());
         boolean wide = Stream.of(before, after)
                 .flatMap(files -> changed.stream().map(files::get))
                 .filter(Objects::nonNull)
                 .anyMatch(file -> isShared(file) || isNamed(beans(file), file.name(), after.values()));
-        return wide ? all : changed;
+        return wide ? all(before, after) : changed;
+    }
+
+    static Set<String> all(Map<String, RouteFile> before, Map<String, RouteFile> after) {
+        Set<String> all = new TreeSet<>(before.keySet());
+        all.addAll(after.keySet());
+        return all;
     }
 
     /** The names of the beans that a file declares. */

@@ -7,14 +7,12 @@ import dev.tedge.gateway.source.RouteSurroundings;
 import dev.tedge.link.Hold;
 import dev.tedge.link.Link;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,8 +47,10 @@ final class RouteSwap {
     /** What files have brought that does not tell which: configurations, templates, and the routes made from these. */
     private final Set<Object> shared = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /** What the user's beans hide, by name. */
-    private final Map<String, Object> hidden = new HashMap<>();
+    private final HiddenBeans hidden;
+
+    /** Whether something is missing of what was before, since it could not be put in force again. */
+    private boolean incomplete;
 
     /** @param ready called after each replacement, when the links' consumers are the new ones and the brokers do not know yet */
     RouteSwap(CamelContext context, List<Link> links, Runnable ready) {
@@ -58,6 +58,7 @@ final class RouteSwap {
         this.links = links;
         this.ready = ready;
         this.unfinished = new Unfinished(context, links);
+        this.hidden = new HiddenBeans(context.getRegistry());
     }
 
     /**
@@ -70,12 +71,12 @@ final class RouteSwap {
     void replace(Map<String, RouteFile> before, Map<String, RouteFile> after)
             throws SwapException, InterruptedException {
         try {
-            Set<String> extent = RouteExtent.of(before, after);
+            Set<String> extent = incomplete ? RouteExtent.all(before, after) : RouteExtent.of(before, after);
             if (!extent.isEmpty()) {
                 exchange(inForce(before, extent), inForce(after, extent));
             }
         } catch (RuntimeException | Error e) {
-            throw new SwapException(e);
+            throw new SwapException(e, incomplete);
         }
     }
 
@@ -129,31 +130,40 @@ final class RouteSwap {
         try {
             remove(old);
             load(fresh);
+            incomplete = false;
         } catch (Throwable e) {
             // An Error too, such as that of a file that is nested too deeply: otherwise nothing would run.
             LOG.debug("Routes that can't be put in force", e);
-            try {
-                remove(fresh);
-                load(old);
-            } catch (Throwable again) {
-                e.addSuppressed(again);
-                LOG.error("The previous routes can't be restored: restart the gateway", again);
+            restore(old, fresh);
+            throw new SwapException(e, incomplete);
+        }
+    }
+
+    private void restore(List<RouteFile> old, List<RouteFile> fresh) {
+        try {
+            remove(fresh);
+            load(old);
+            incomplete = false;
+        } catch (Throwable e) {
+            if (!incomplete) {
+                LOG.error("The previous routes can't be restored now, which is tried again", e);
             }
-            throw new SwapException(e);
+            incomplete = true;
         }
     }
 
     /** Loads files, in a context that has been started or not. */
     void load(List<RouteFile> files) throws Exception {
-        hide(files);
+        hidden.hide(files);
         // A loader of its own: it remembers which beans it has made, even when it has failed afterwards.
         Model model = model();
         Set<Object> others = identities(model);
         try (DefaultRoutesLoader loader = new DefaultRoutesLoader(context)) {
             loader.loadRoutes(files.stream().map(RouteFile::resource).toList());
         } finally {
-            shared.addAll(identities(model));
-            shared.removeAll(others);
+            Set<Object> added = identities(model);
+            added.removeAll(others);
+            shared.addAll(added);
         }
     }
 
@@ -167,16 +177,6 @@ final class RouteSwap {
         return known;
     }
 
-    /** Remembers the beans that those of the files will take the place of. */
-    private void hide(List<RouteFile> files) {
-        for (String name : beans(files)) {
-            Object bean = context.getRegistry().lookupByName(name);
-            if (bean != null) {
-                hidden.putIfAbsent(name, bean);
-            }
-        }
-    }
-
     private void remove(List<RouteFile> files) throws Exception {
         Model model = model();
         for (RouteDefinition definition : of(files, model.getRouteDefinitions())) {
@@ -186,13 +186,7 @@ final class RouteSwap {
         if (haveShared(files)) {
             removeShared(model);
         }
-        for (String name : beans(files)) {
-            context.getRegistry().unbind(name);
-            Object bean = hidden.remove(name);
-            if (bean != null) {
-                context.getRegistry().bind(name, bean);
-            }
-        }
+        hidden.uncover(files);
     }
 
     /** A file with such a thing is never replaced alone, so all of them go; they do not tell which file they are from. */
@@ -234,12 +228,6 @@ final class RouteSwap {
 
     private Model model() {
         return context.getCamelContextExtension().getContextPlugin(Model.class);
-    }
-
-    private static Set<String> beans(List<RouteFile> files) {
-        return files.stream()
-                .flatMap(file -> RouteExtent.beans(file).stream())
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static boolean haveShared(List<RouteFile> files) {

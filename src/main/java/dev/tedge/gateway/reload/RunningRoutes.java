@@ -81,10 +81,10 @@ final class RunningRoutes {
             swap.replace(before, after);
             return after;
         } catch (SwapException e) {
+            postponed |= e.isPostponed();
             if (changed.size() == 1) {
                 String name = changed.iterator().next();
                 faults.put(name, List.of(new RouteFault(name, Optional.empty(), e.reason())));
-                postponed |= e.isPostponed();
                 return before;
             }
         }

@@ -10,9 +10,10 @@ final class SwapException extends Exception {
 
     private final boolean postponed;
 
-    SwapException(Throwable cause) {
+    /** @param postponed whether to try it again, since what was before could not be restored either */
+    SwapException(Throwable cause, boolean postponed) {
         super(cause);
-        this.postponed = false;
+        this.postponed = postponed;
     }
 
     SwapException(List<String> queued) {
@@ -21,7 +22,7 @@ final class SwapException extends Exception {
         this.postponed = true;
     }
 
-    /** Whether it is only too early. */
+    /** Whether the same is to be tried again. */
     boolean isPostponed() {
         return postponed;
     }
