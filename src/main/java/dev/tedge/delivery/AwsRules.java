@@ -1,5 +1,7 @@
 package dev.tedge.delivery;
 
+import dev.tedge.link.session.MessageProperties;
+import dev.tedge.link.session.OutboundMessage;
 import dev.tedge.message.CloudTopic;
 import dev.tedge.message.InvalidTopicException;
 import dev.tedge.message.ShadowTopic;
@@ -18,6 +20,30 @@ public final class AwsRules {
     public static final int MAX_SHADOW_BYTES = 8 * 1024;
 
     private AwsRules() {}
+
+    /** Checks one message before it is published, with all that it brings. */
+    static GuardOutcome check(OutboundMessage message) {
+        GuardOutcome outcome = check(message.topic(), message.payload().length, message.qos());
+        return outcome instanceof GuardOutcome.Accepted && message.propertiesSize() > 0
+                ? checkProperties(message, outcome)
+                : outcome;
+    }
+
+    /** They count towards the packet; the largest payload just fits when there are none. */
+    private static GuardOutcome checkProperties(OutboundMessage message, GuardOutcome otherwise) {
+        int size = message.payload().length + message.propertiesSize();
+        if (size > MAX_PAYLOAD_BYTES) {
+            return new GuardOutcome.Refused(
+                    "Payload and properties of %d bytes are too large: AWS IoT Core allows at most %d."
+                            .formatted(size, MAX_PAYLOAD_BYTES));
+        }
+        try {
+            message.properties().flatMap(MessageProperties::responseTopic).ifPresent(CloudTopic::new);
+            return otherwise;
+        } catch (InvalidTopicException e) {
+            return new GuardOutcome.Refused("The response topic can't be used: " + e.getMessage());
+        }
+    }
 
     /**
      * Checks one message before it is published.

@@ -69,8 +69,7 @@ public final class Delivery implements Publisher, AutoCloseable {
 
     /** The rule of AWS that a message breaks, in words. */
     public static Optional<String> refusal(OutboundMessage message) {
-        return AwsRules.check(message.topic(), message.payload().length, message.qos())
-                        instanceof GuardOutcome.Refused refused
+        return AwsRules.check(message) instanceof GuardOutcome.Refused refused
                 ? Optional.of(refused.reason())
                 : Optional.empty();
     }

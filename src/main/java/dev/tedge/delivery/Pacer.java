@@ -73,7 +73,7 @@ public final class Pacer implements Pace {
     @Override
     public synchronized Duration publish(OutboundMessage message) {
         long now = nanoClock.getAsLong();
-        int size = size(message.topic(), message.payload());
+        int size = size(message.topic(), message.payload()) + message.propertiesSize();
         if (limits.isPresent()) {
             double part = factorAt(now);
             long wait = Math.max(publishBucket.untilPositive(now, part), byteBucket.untilPositive(now, part));
@@ -87,7 +87,7 @@ public final class Pacer implements Pace {
 
     @Override
     public synchronized void received(InboundMessage message) {
-        count(nanoClock.getAsLong(), size(message.topic(), message.payload()));
+        count(nanoClock.getAsLong(), size(message.topic(), message.payload()) + message.propertiesSize());
     }
 
     @Override

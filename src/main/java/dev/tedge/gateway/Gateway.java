@@ -237,6 +237,7 @@ public final class Gateway implements AutoCloseable {
             @Override
             public void beforeConfigure(BaseMainSupport starting) {
                 surroundings.prepare(starting.getCamelContext());
+                Links.beans(config).forEach(starting.getCamelContext().getRegistry()::bind);
             }
 
             @Override

@@ -42,6 +42,7 @@ public final class GuestGateway implements AutoCloseable {
     private final Parts parts;
     private final Map<String, LinkComponent> components;
     private final Features features;
+    private final Map<String, Object> beans;
     private final HealthRoutes health;
     private final List<FilterFiles> filters;
     private final ControlServer control;
@@ -66,6 +67,7 @@ public final class GuestGateway implements AutoCloseable {
         this.parts = parts;
         this.components = links.components(config);
         this.features = links.features(config);
+        this.beans = Links.beans(config);
         this.health = new HealthRoutes(GatewayServices.of(config).messages(config), links.local(), links.aws());
         this.filters = links.filterFiles(config.state());
         this.holds = hold(links);
@@ -113,11 +115,12 @@ public final class GuestGateway implements AutoCloseable {
         return Stream.of(links.local(), links.aws()).map(link -> link.hold()).toList();
     }
 
-    /** What routes need of it: the Camel components by their schemes, and the steps of features by their names. */
+    /** What routes need of it: the Camel components by their schemes, and by their names the steps of features and what is remembered. */
     public Map<String, Object> beans() {
-        Map<String, Object> beans = new HashMap<>(components);
-        beans.putAll(features.steps());
-        return beans;
+        Map<String, Object> all = new HashMap<>(beans);
+        all.putAll(components);
+        all.putAll(features.steps());
+        return all;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.tedge.gateway;
 
+import dev.tedge.command.DeliveredCommands;
 import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
 import dev.tedge.delivery.Delivery;
@@ -76,6 +77,13 @@ record Links(Link local, Link aws, Pacer pacer, Delivery delivery, ErrorReports 
         return Map.of(
                 "local", new LinkComponent(local, local, headers::of),
                 "aws", new LinkComponent(aws, delivery));
+    }
+
+    /** What routes find beside them, by name: what is remembered over restarts. */
+    static Map<String, Object> beans(TedgeConfig config) {
+        return Map.of(
+                RouteSurroundings.DELIVERED_COMMANDS,
+                DeliveredCommands.in(config.state().resolve("delivered-commands")));
     }
 
     /**

@@ -141,7 +141,7 @@ final class Inbound {
 
     private synchronized boolean hold(Session session, InboundMessage message) {
         // One message always finds room, however large it is.
-        boolean room = held == 0 || (held < MOST_HELD && heldBytes + message.payload().length <= MOST_HELD_BYTES);
+        boolean room = held == 0 || (held < MOST_HELD && heldBytes + size(message) <= MOST_HELD_BYTES);
         if (open && room && (shedding != session || message.qos() == 0)) {
             count(message, 1);
             received++;
@@ -157,10 +157,14 @@ final class Inbound {
 
     private void count(InboundMessage message, int sign) {
         held += sign;
-        heldBytes += (long) sign * message.payload().length;
+        heldBytes += (long) sign * size(message);
         if (message.qos() > 0) {
             heldUnacknowledged += sign;
         }
+    }
+
+    private static int size(InboundMessage message) {
+        return message.payload().length + message.propertiesSize();
     }
 
     private void drop() {

@@ -34,6 +34,9 @@ final class LinkConsumer extends DefaultConsumer {
     /** The topic in a property, too: routes may put another one into the header, which reports are not to name. */
     private static final String RECEIVED_TOPIC = "tedgeReceivedTopic";
 
+    /** Of a message with properties, when it came in, as {@link System#nanoTime} counts: its expiry counts from then. */
+    static final String ARRIVED = "tedgeArrived";
+
     private final Link link;
     private final List<TopicFilter> filters;
     private final Function<String, Map<String, Object>> topicHeaders;
@@ -82,6 +85,10 @@ final class LinkConsumer extends DefaultConsumer {
         in.setHeader(PahoMqtt5Constants.MQTT_QOS, message.qos());
         in.setHeader(MQTT_RETAINED, message.retained());
         exchange.setProperty(RECEIVED_TOPIC, message.topic());
+        message.properties().ifPresent(properties -> {
+            PropertyHeaders.receive(properties, in);
+            exchange.setProperty(ARRIVED, message.arrivedAt());
+        });
         topicHeaders.apply(message.topic()).forEach(in::setHeader);
         getAsyncProcessor().process(exchange, doneSync -> {
             Exception failure = exchange.getException();

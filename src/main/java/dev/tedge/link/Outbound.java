@@ -192,12 +192,17 @@ final class Outbound implements Publisher {
     private void pump() {
         Session current = session;
         while (current != null && !ending && !paused && !waiting.isEmpty() && hasRoom()) {
-            Optional<PublishRefusedException> refusal = forbidden.refusal(waiting.getFirst().message);
+            OutboundMessage first = waiting.getFirst().message;
+            if (first.isExpired(System.nanoTime())) {
+                refuseFirst(new MessageExpiredException(first.topic()));
+                continue;
+            }
+            Optional<PublishRefusedException> refusal = forbidden.refusal(first);
             if (refusal.isPresent()) {
                 refuseFirst(refusal.get());
                 continue;
             }
-            Duration wait = pace.publish(waiting.getFirst().message);
+            Duration wait = pace.publish(first);
             if (!wait.isZero()) {
                 pause(wait);
                 return;
@@ -228,7 +233,7 @@ final class Outbound implements Publisher {
         return inFlight.size() < (suspects > 0 ? 1 : granted);
     }
 
-    private void refuseFirst(PublishRefusedException refusal) {
+    private void refuseFirst(Exception refusal) {
         Entry entry = removeFirst();
         if (entry.sent) {
             suspects = Math.max(0, suspects - 1);
@@ -326,7 +331,7 @@ final class Outbound implements Publisher {
 
         /** What it takes in memory, about. */
         long bytes() {
-            return message.payload().length + 256L;
+            return message.payload().length + message.propertiesSize() + 256L;
         }
     }
 }

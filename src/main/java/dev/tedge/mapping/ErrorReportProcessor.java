@@ -29,6 +29,7 @@ final class ErrorReportProcessor implements Processor {
         message.removeHeader(PahoMqtt5Constants.CAMEL_PAHO_OVERRIDE_TOPIC);
         message.setHeader(PahoMqtt5Constants.CAMEL_PAHO_MSG_QOS, 1);
         message.setHeader(PahoMqtt5Constants.CAMEL_PAHO_MSG_RETAINED, false);
+        MqttHeaders.dropProperties(message);
     }
 
     private static String reason(Exchange exchange) {

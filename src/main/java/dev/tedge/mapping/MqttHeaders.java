@@ -1,9 +1,12 @@
 package dev.tedge.mapping;
 
 import dev.tedge.message.Payload;
+import java.util.List;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
+import org.jspecify.annotations.Nullable;
 
 /** The headers by which routes and the {@code local:} and {@code aws:} schemes speak: those of camel-paho-mqtt5. */
 final class MqttHeaders {
@@ -15,6 +18,14 @@ final class MqttHeaders {
 
     /** The property of exchanges with the topic that the message came in on; routes may set the header to another. */
     static final String RECEIVED_TOPIC = "tedgeReceivedTopic";
+
+    private static final String RECEIVED = "CamelMqtt";
+    private static final String SENT = "CamelPahoMqtt5";
+    private static final String RESPONSE_TOPIC = "ResponseTopic";
+
+    /** The properties of MQTT 5, as headers are called behind {@link #RECEIVED} and {@link #SENT}. */
+    private static final List<String> PROPERTIES = List.of(
+            RESPONSE_TOPIC, "CorrelationData", "ContentType", "PayloadFormat", "MessageExpiry", "UserProperties");
 
     private MqttHeaders() {}
 
@@ -73,5 +84,37 @@ final class MqttHeaders {
         message.setHeader(PahoMqtt5Constants.CAMEL_PAHO_OVERRIDE_TOPIC, topic);
         message.setHeader(PahoMqtt5Constants.CAMEL_PAHO_MSG_QOS, qos);
         message.setHeader(PahoMqtt5Constants.CAMEL_PAHO_MSG_RETAINED, retained);
+    }
+
+    /** Tells the next endpoint to send the properties that the message came with, but for those that the route has set. */
+    static void carryProperties(Message message) {
+        for (String property : PROPERTIES) {
+            Object value = message.getHeader(RECEIVED + property);
+            if (value != null && message.getHeader(SENT + property) == null) {
+                message.setHeader(SENT + property, value);
+            }
+        }
+    }
+
+    /** Tells the next endpoint to send none. */
+    static void dropProperties(Message message) {
+        PROPERTIES.forEach(property -> message.removeHeader(SENT + property));
+        message.removeHeader(PahoMqtt5Constants.CAMEL_PAHO_MSG_PROPERTIES);
+    }
+
+    /** Where an answer is expected: what the next endpoint would send, or what the message came with. */
+    static @Nullable String responseTopic(Message message) {
+        String sent = message.getHeader(SENT + RESPONSE_TOPIC, String.class);
+        return sent == null ? message.getHeader(RECEIVED + RESPONSE_TOPIC, String.class) : sent;
+    }
+
+    /** Tells the next endpoint where an answer is expected, or that none is. */
+    static void respondTo(Message message, Optional<String> topic) {
+        if (topic.isPresent()) {
+            message.setHeader(SENT + RESPONSE_TOPIC, topic.get());
+        } else {
+            message.removeHeader(SENT + RESPONSE_TOPIC);
+            message.removeHeader(RECEIVED + RESPONSE_TOPIC);
+        }
     }
 }

@@ -7,7 +7,8 @@ import org.apache.camel.Message;
 
 /**
  * A step of routes that addresses a message to the other side: the topic that it came in on, with one prefix exchanged
- * for another. The QoS stays, lowered to 1; the payload stays. It is not retained on the other side, unless the step says
+ * for another. The QoS stays, lowered to 1; the payload stays, and so do the properties of
+ * MQTT 5. It is not retained on the other side, unless the step says
  * that what came in retained shall stay so. In YAML:
  *
  * <pre>{@code
@@ -60,6 +61,7 @@ public final class TopicPrefixProcessor implements Addressing {
                         "The topic is not below \"%s\", which this route replaces.".formatted(prefix.from())));
         boolean retained = staysRetained && MqttHeaders.receivedRetained(message);
         MqttHeaders.publish(message, topic, MqttHeaders.receivedQos(message), retained);
+        MqttHeaders.carryProperties(message);
     }
 
     @Override

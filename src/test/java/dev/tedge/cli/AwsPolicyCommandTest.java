@@ -56,6 +56,8 @@ class AwsPolicyCommandTest {
                         ARN + "topic/thinedge/" + THING + "/cmd/*",
                         ARN + "topic/$aws/things/" + THING + "/shadow/*",
                         ARN + "topic/thinedge/devices/" + THING + "/test-connection",
+                        ARN + "topic/thinedge/" + THING + "/reply",
+                        ARN + "topic/thinedge/" + THING + "/reply/*",
                         ARN + "topic/thinedge/" + THING + "/td",
                         ARN + "topic/thinedge/" + THING + "/td/*",
                         ARN + "topic/$aws/things/" + THING + "/shadow/*get",
@@ -429,6 +431,7 @@ class AwsPolicyCommandTest {
                         Skipping: telemetry.camel.yaml.disabled (disabled)
 
                         Local -> Remote
+                          aws/reply/#          ->  thinedge/rpi/reply/#
                           aws/test-connection  ->  thinedge/devices/rpi/test-connection
                           aws/td/#             ->  thinedge/rpi/td/#
 

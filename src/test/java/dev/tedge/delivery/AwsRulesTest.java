@@ -2,11 +2,18 @@ package dev.tedge.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tedge.link.session.MessageProperties;
+import dev.tedge.link.session.OutboundMessage;
 import dev.tedge.message.CloudTopic;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AwsRulesTest {
 
@@ -70,6 +77,42 @@ class AwsRulesTest {
     @MethodSource("refused")
     void check_refuses_withTheLimit(String reason, String topic, int size, int qos, String message) {
         assertThat(AwsRules.check(topic, size, qos)).isEqualTo(new GuardOutcome.Refused(message));
+    }
+
+    @Test
+    void properties_countTowardsThePacket() {
+        MessageProperties type = new MessageProperties(
+                Optional.empty(),
+                Optional.empty(),
+                new MessageProperties.Format(Optional.of("text/plain"), false),
+                OptionalLong.empty(),
+                List.of());
+
+        assertThat(AwsRules.check(message(128 * 1024 - 13, type))).isInstanceOf(GuardOutcome.Accepted.class);
+        assertThat(AwsRules.check(message(128 * 1024 - 12, type)))
+                .isEqualTo(new GuardOutcome.Refused(
+                        "Payload and properties of 131073 bytes are too large: AWS IoT Core allows at most 131072."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1/2/3/4/5/6/7/8/9", "$aws/x", "a/#"})
+    void responseTopic_keepsTheRulesOfTopics(String topic) {
+        MessageProperties response = new MessageProperties(
+                Optional.of(topic),
+                Optional.empty(),
+                MessageProperties.Format.UNKNOWN,
+                OptionalLong.empty(),
+                List.of());
+
+        assertThat(AwsRules.check(message(1, response)))
+                .isInstanceOfSatisfying(
+                        GuardOutcome.Refused.class,
+                        refused -> assertThat(refused.reason())
+                                .startsWith("The response topic can't be used: AWS topic \"" + topic));
+    }
+
+    private static OutboundMessage message(int size, MessageProperties properties) {
+        return new OutboundMessage(TOPIC, new byte[size], 1, false).with(properties, 0);
     }
 
     static Stream<String> reserved() {

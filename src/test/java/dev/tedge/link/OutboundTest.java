@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tedge.link.session.LinkFailure;
 import dev.tedge.link.session.LinkFailure.Kind;
+import dev.tedge.link.session.MessageProperties;
 import dev.tedge.link.session.OutboundMessage;
 import dev.tedge.link.session.ReasonCodes;
 import java.time.Duration;
@@ -44,6 +45,19 @@ class OutboundTest {
         publish("a", "b");
 
         assertThat(session.published()).containsExactly("a");
+    }
+
+    @Test
+    void messageThatHasExpired_isNotSent_andHoldsUpNothing() {
+        OutboundMessage expired = new OutboundMessage("late", new byte[0], 1, false)
+                .with(MessageProperties.NONE.withExpiry(1), System.nanoTime() - LONG.toNanos());
+        outbound.publish(expired, noting("late"));
+        publish("b");
+
+        assertThat(attach().published()).containsExactly("b");
+        assertThat(outcomes)
+                .containsExactly("late failed: 'late' was not sent: its message expiry has passed while it waited");
+        assertThat(outbound.pending()).isEqualTo(1);
     }
 
     @Test

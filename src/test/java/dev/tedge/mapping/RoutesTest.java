@@ -47,13 +47,14 @@ class RoutesTest {
                         "te/+/+/+/+/a/+",
                         "te/+/+/+/+/status/health",
                         "aws/td/#",
+                        "aws/reply/#",
                         "aws/shadow/#",
                         "aws/test-connection");
     }
 
     @Test
     void routes_sayWhatTheyAre() {
-        assertThat(routes.camel().getRoutes()).hasSize(7).allSatisfy(route -> {
+        assertThat(routes.camel().getRoutes()).hasSize(8).allSatisfy(route -> {
             assertThat(route.getRouteId()).doesNotContain("route");
             assertThat(route.getDescription()).isNotBlank();
             assertThat(route.getGroup()).isNotBlank();

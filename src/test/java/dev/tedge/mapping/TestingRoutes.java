@@ -3,6 +3,8 @@ package dev.tedge.mapping;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tedge.command.CommandIdProcessor;
+import dev.tedge.command.DeliveredCommands;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -86,6 +88,8 @@ record TestingRoutes(DefaultCamelContext camel, TestingMqttComponent local, Test
         camel.addComponent("aws", aws);
         MappingBeans.of(mapping, CLOCK)
                 .forEach((name, processor) -> camel.getRegistry().bind(name, processor));
+        camel.getRegistry().bind("commandId", new CommandIdProcessor());
+        camel.getRegistry().bind("deliveredCommands", DeliveredCommands.inMemory());
         List<Resource> files = new ArrayList<>(RouteFiles.all().stream()
                 .map(Path::toString)
                 .map(file -> ResourceHelper.resolveResource(camel, "file:" + file))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tedge.gateway.control.KeptMessage;
 import dev.tedge.gateway.control.KeptMessage.Content;
 import dev.tedge.gateway.control.KeptMessage.Refusal;
+import dev.tedge.link.session.MessageProperties;
 import dev.tedge.message.Payload;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -54,12 +55,31 @@ final class KeptText {
         lines.add(line("topic", content.topic()));
         lines.add(line("qos", Integer.toString(content.qos())));
         lines.add(line("retain", content.retain() ? "yes" : "no"));
+        content.inside().map(KeptMessage.Inside::properties).ifPresent(properties -> add(properties, lines));
         byte[] payload = content.payload().map(Payload::toByteArray).orElseGet(() -> new byte[0]);
         Optional<String> text = text(payload).filter(KeptText::isHarmless);
         lines.add(line("size", Words.count(payload.length) + (text.isPresent() ? " bytes" : " bytes, in Base64")));
         lines.add("");
         lines.add(text.orElseGet(() -> Base64.getEncoder().encodeToString(payload)));
         return lines;
+    }
+
+    private static void add(MessageProperties properties, List<String> lines) {
+        properties.responseTopic().ifPresent(topic -> lines.add(line("response", topic)));
+        properties.correlationData().map(KeptText::text).ifPresent(data -> lines.add(line("correlate", data)));
+        properties.format().contentType().ifPresent(type -> lines.add(line("type", type)));
+        if (properties.format().text()) {
+            lines.add(line("format", "text"));
+        }
+        properties.expirySeconds().ifPresent(seconds -> lines.add(line("expiry", seconds + " s")));
+        properties.userProperties().forEach(each -> lines.add(line("property", each.name() + ": " + each.value())));
+    }
+
+    private static String text(Payload data) {
+        byte[] bytes = data.toByteArray();
+        return text(bytes)
+                .filter(KeptText::isHarmless)
+                .orElseGet(() -> Base64.getEncoder().encodeToString(bytes) + " (Base64)");
     }
 
     /** The same as JSON: {@code payload} where it is UTF-8, otherwise {@code payloadBase64}. */

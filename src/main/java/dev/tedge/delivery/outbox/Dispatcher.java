@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides which message goes next and which has to go to the disk. It knows all that is in memory, touches no disk itself, and
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads. Never blocks, and calls no route under its lock.
  */
 final class Dispatcher implements SentWindow.Outcomes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
     /** A message that found no way out for so long goes to the disk, which frees its place at the local broker. */
     static final long LONGEST_LIVE_WAIT_NANOS = 2_000_000_000L;
@@ -42,6 +46,7 @@ final class Dispatcher implements SentWindow.Outcomes {
     private final Lanes lanes;
     private final SentWindow sent;
     private long sequence;
+    private long expired;
     private boolean up;
 
     /** AWS has not answered for long: new messages do not wait for it. */
@@ -187,14 +192,43 @@ final class Dispatcher implements SentWindow.Outcomes {
             stalled = false;
             counters.add("acknowledged", 1);
             counters.add(entry.isOnDisk() ? "drained" : "live", 1);
-            entry.nowOver();
-            chores.over(entry);
-            route = entry.takeRoute();
-            feed();
+            route = nowOver(entry);
         }
         if (route != null) {
             route.delivered();
         }
+    }
+
+    /** Its publisher wanted it to be dropped then: whoever waits for it to be safe need not wait any more. */
+    @Override
+    public void expired(Entry entry) {
+        Publisher.Callback route;
+        synchronized (this) {
+            if (!sent.remove(entry)) {
+                return;
+            }
+            counters.add("dropped.message-expired", 1);
+            expired++;
+            // The first, and then with each doubling.
+            if (Long.bitCount(expired) == 1) {
+                LOG.warn(
+                        "The message expiry of messages has passed while they waited: until now {} have been dropped"
+                                + " (dropped.message-expired)",
+                        expired);
+            }
+            route = nowOver(entry);
+        }
+        if (route != null) {
+            route.delivered();
+        }
+    }
+
+    /** Who waits for it is to be told. */
+    private Publisher.@Nullable Callback nowOver(Entry entry) {
+        entry.nowOver();
+        chores.over(entry);
+        feed();
+        return entry.takeRoute();
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.tedge.delivery.store.StoreFullException;
 import dev.tedge.delivery.store.StoredMessage;
 import dev.tedge.link.LinkUnavailableException;
 import dev.tedge.link.Publisher;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -241,7 +242,10 @@ final class Keeper {
     private void read(Reading reading) {
         List<StoredMessage> messages;
         try {
-            messages = store.read(reading.priority(), reading.after(), MOST_READ, MOST_READ_BYTES);
+            Instant now = clock.instant();
+            messages = store.read(reading.priority(), reading.after(), MOST_READ, MOST_READ_BYTES).stream()
+                    .map(message -> message.readAt(now))
+                    .toList();
         } catch (RuntimeException | Error e) {
             chores.notRead(reading);
             throw e;

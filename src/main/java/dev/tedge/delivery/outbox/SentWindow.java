@@ -2,6 +2,7 @@ package dev.tedge.delivery.outbox;
 
 import dev.tedge.delivery.Delivery;
 import dev.tedge.delivery.store.StoredMessage;
+import dev.tedge.link.MessageExpiredException;
 import dev.tedge.link.PublishRefusedException;
 import dev.tedge.link.Publisher;
 import java.util.Collection;
@@ -21,6 +22,9 @@ final class SentWindow {
         void delivered(Entry entry);
 
         void refused(Entry entry, PublishRefusedException failure);
+
+        /** It is of no use any more. */
+        void expired(Entry entry);
 
         /** The link is closing. */
         void givenBack(Entry entry);
@@ -83,6 +87,8 @@ final class SentWindow {
         public void failed(Exception failure) {
             if (failure instanceof PublishRefusedException refusal) {
                 outcomes.refused(entry, refusal);
+            } else if (failure instanceof MessageExpiredException) {
+                outcomes.expired(entry);
             } else {
                 outcomes.givenBack(entry);
             }

@@ -17,7 +17,7 @@ public enum Priority {
 
     private static final Pattern BASIC_INGEST = Pattern.compile("^\\$aws/rules/[^/]+/");
     private static final Pattern URGENT =
-            Pattern.compile("\\$aws/.*|thinedge/[^/]+/(td/[^/]+/a/[^/]+|cmd/.*|test-connection)");
+            Pattern.compile("\\$aws/.*|thinedge/[^/]+/(td/[^/]+/a/[^/]+|(cmd|reply)/.*|test-connection)");
     private static final Pattern NEWS = Pattern.compile("thinedge/[^/]+/td/[^/]+/(e/[^/]+|status/health)");
 
     /** As people read and write it: in lower case. */

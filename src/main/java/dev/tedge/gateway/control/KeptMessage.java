@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tedge.delivery.store.DeadLetter;
 import dev.tedge.delivery.store.Priority;
 import dev.tedge.delivery.store.StoredMessage;
+import dev.tedge.link.session.MessageProperties;
 import dev.tedge.link.session.OutboundMessage;
 import dev.tedge.message.Payload;
 import java.io.IOException;
@@ -46,9 +47,9 @@ public record KeptMessage(long id, Instant since, Priority priority, Optional<Re
      * @param size of the payload, in bytes
      * @param qos 0 or 1
      * @param retain as it was asked for
-     * @param payload empty in lists
+     * @param inside empty in lists
      */
-    public record Content(String topic, int size, int qos, boolean retain, Optional<Payload> payload) {
+    public record Content(String topic, int size, int qos, boolean retain, Optional<Inside> inside) {
 
         static Content of(OutboundMessage message, boolean payload) {
             return new Content(
@@ -56,7 +57,26 @@ public record KeptMessage(long id, Instant since, Priority priority, Optional<Re
                     message.payload().length,
                     message.qos(),
                     message.retain(),
-                    payload ? Optional.of(Payload.of(message.payload())) : Optional.empty());
+                    payload ? Optional.of(Inside.of(message)) : Optional.empty());
+        }
+
+        /** The payload; none in lists. */
+        public Optional<Payload> payload() {
+            return inside.map(Inside::payload);
+        }
+    }
+
+    /**
+     * What a message brings.
+     *
+     * @param payload its content
+     * @param properties those of MQTT 5
+     */
+    public record Inside(Payload payload, MessageProperties properties) {
+
+        static Inside of(OutboundMessage message) {
+            return new Inside(
+                    Payload.of(message.payload()), message.properties().orElse(MessageProperties.NONE));
         }
     }
 
@@ -78,7 +98,8 @@ public record KeptMessage(long id, Instant since, Priority priority, Optional<Re
                 Content.of(letter.message(), payload));
     }
 
-    /** As an entry of a list. The payload, where there is one, is the member {@code payload} in Base64. */
+    /** As an entry of a list. The payload, where there is one, is the member {@code payload} in Base64, with
+     * {@code properties} beside it where the message has some. */
     public ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("id", id);
         json.put(refusal.isPresent() ? "parked" : "accepted", since.toString());
@@ -88,7 +109,10 @@ public record KeptMessage(long id, Instant since, Priority priority, Optional<Re
                 .put("size", content.size())
                 .put("qos", content.qos())
                 .put("retain", content.retain());
-        content.payload().ifPresent(payload -> json.put("payload", payload.toByteArray()));
+        content.inside().ifPresent(inside -> {
+            json.put("payload", inside.payload().toByteArray());
+            PropertiesJson.write(inside.properties(), json);
+        });
         return json;
     }
 
@@ -114,12 +138,15 @@ public record KeptMessage(long id, Instant since, Priority priority, Optional<Re
     }
 
     private static Content content(JsonNode json) throws IOException {
+        byte[] payload = json.path("payload").binaryValue();
         return new Content(
                 json.path("topic").asText(),
                 json.path("size").intValue(),
                 json.path("qos").intValue(),
                 json.path("retain").booleanValue(),
-                Optional.ofNullable(json.path("payload").binaryValue()).map(Payload::of));
+                payload == null
+                        ? Optional.empty()
+                        : Optional.of(new Inside(Payload.of(payload), PropertiesJson.read(json))));
     }
 
     private static DeadLetter.Cause cause(String word) {

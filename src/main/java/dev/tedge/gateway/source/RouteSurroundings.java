@@ -1,5 +1,7 @@
 package dev.tedge.gateway.source;
 
+import dev.tedge.command.CommandIdProcessor;
+import dev.tedge.command.DeliveredCommands;
 import dev.tedge.config.Setting;
 import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
@@ -46,6 +48,9 @@ public record RouteSurroundings(TedgeConfig config, String thingName, RouteJars 
         this(config, thingName, RouteJars.in(config.directory()));
     }
 
+    /** The bean that knows the commands which need not be delivered again, by name. */
+    public static final String DELIVERED_COMMANDS = "deliveredCommands";
+
     /** The same with features that run. */
     public RouteSurroundings with(Map<String, Processor> running) {
         return new RouteSurroundings(config, thingName, jars, running);
@@ -74,6 +79,7 @@ public record RouteSurroundings(TedgeConfig config, String thingName, RouteJars 
     /** The processors that routes call by name. */
     public Map<String, Processor> beans() {
         Map<String, Processor> beans = new HashMap<>(MappingBeans.of(mapping(), InstantSource.system()));
+        beans.put("commandId", new CommandIdProcessor());
         beans.putAll(FeatureSteps.standIns(config, thingName));
         beans.putAll(features);
         return beans;
@@ -102,6 +108,8 @@ public record RouteSurroundings(TedgeConfig config, String thingName, RouteJars 
         // Over everything: a stray DEVICE_ID in the environment must not end up in a topic.
         context.getPropertiesComponent().setOverrideProperties(values);
         beans().forEach(context.getRegistry()::bind);
+        // A gateway puts its own in the place of it.
+        context.getRegistry().bind(DELIVERED_COMMANDS, DeliveredCommands.inMemory());
     }
 
     private Optional<String> placeholder(Setting<?> setting) {

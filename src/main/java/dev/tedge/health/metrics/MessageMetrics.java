@@ -61,7 +61,7 @@ final class MessageMetrics {
     }
 
     private static List<String> dropped() {
-        List<String> reasons = new ArrayList<>(List.of("expired", "dead-letters", "by-hand"));
+        List<String> reasons = new ArrayList<>(List.of("expired", "message-expired", "dead-letters", "by-hand"));
         for (Priority priority : Priority.values()) {
             reasons.add("oldest-" + priority.word());
             reasons.add("newest-" + priority.word());

@@ -2,6 +2,8 @@ package dev.tedge.link.session;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message as it came from a broker.
@@ -16,6 +18,8 @@ public final class InboundMessage {
     private final boolean retained;
     private final int packetId;
     private final List<Integer> subscriptionIdentifiers;
+    private final @Nullable MessageProperties properties;
+    private final long arrivedAt;
 
     /**
      * @param topic the topic name
@@ -33,12 +37,25 @@ public final class InboundMessage {
             boolean retained,
             int packetId,
             List<Integer> subscriptionIdentifiers) {
+        this(new Delivery(qos, retained, packetId, subscriptionIdentifiers), topic, payload, null);
+    }
+
+    private record Delivery(int qos, boolean retained, int packetId, List<Integer> subscriptionIdentifiers) {}
+
+    private InboundMessage(Delivery delivery, String topic, byte[] payload, @Nullable MessageProperties properties) {
         this.topic = Objects.requireNonNull(topic, "topic");
         this.payload = Objects.requireNonNull(payload, "payload");
-        this.qos = qos;
-        this.retained = retained;
-        this.packetId = packetId;
-        this.subscriptionIdentifiers = subscriptionIdentifiers;
+        this.qos = delivery.qos();
+        this.retained = delivery.retained();
+        this.packetId = delivery.packetId();
+        this.subscriptionIdentifiers = delivery.subscriptionIdentifiers();
+        this.properties = properties;
+        this.arrivedAt = properties == null ? 0 : System.nanoTime();
+    }
+
+    /** The same message with properties, whose expiry counts from now. */
+    public InboundMessage with(MessageProperties some) {
+        return new InboundMessage(new Delivery(qos, retained, packetId, subscriptionIdentifiers), topic, payload, some);
     }
 
     /** The topic name. */
@@ -69,6 +86,21 @@ public final class InboundMessage {
     /** The subscriptions that it is sent for; empty when the broker does not tell. */
     public List<Integer> subscriptionIdentifiers() {
         return subscriptionIdentifiers;
+    }
+
+    /** What it brings beside topic and payload; empty for most messages. */
+    public Optional<MessageProperties> properties() {
+        return Optional.ofNullable(properties);
+    }
+
+    /** When it came in, as {@link System#nanoTime} counts; of use for a message with properties only. */
+    public long arrivedAt() {
+        return arrivedAt;
+    }
+
+    /** How many bytes its properties are. */
+    public int propertiesSize() {
+        return properties == null ? 0 : PropertyBytes.size(properties);
     }
 
     /** The topic and the size: payloads are the customer's and stay out of logs. */

@@ -1,6 +1,9 @@
 package dev.tedge.link.session;
 
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message on its way to a broker.
@@ -13,6 +16,11 @@ public final class OutboundMessage {
     private final byte[] payload;
     private final int qos;
     private final boolean retain;
+    private final @Nullable MessageProperties properties;
+    private final int propertiesSize;
+
+    /** From when on the expiry counts. */
+    private final long since;
 
     /**
      * @param topic the topic name, without wildcards
@@ -21,13 +29,33 @@ public final class OutboundMessage {
      * @param retain whether the broker is asked to keep it
      */
     public OutboundMessage(String topic, byte[] payload, int qos, boolean retain) {
+        this(topic, payload, new Flags(qos, retain), null, 0);
+    }
+
+    private record Flags(int qos, boolean retain) {}
+
+    private OutboundMessage(
+            String topic, byte[] payload, Flags flags, @Nullable MessageProperties properties, long since) {
+        int qos = flags.qos();
         if (qos < 0 || qos > 2) {
             throw new IllegalArgumentException("QoS must be 0, 1 or 2, but is " + qos);
         }
         this.topic = Objects.requireNonNull(topic, "topic");
         this.payload = Objects.requireNonNull(payload, "payload");
         this.qos = qos;
-        this.retain = retain;
+        this.retain = flags.retain();
+        this.properties = properties;
+        this.propertiesSize = properties == null ? 0 : PropertyBytes.size(properties);
+        this.since = since;
+    }
+
+    /**
+     * The same message with properties.
+     *
+     * @param nanos from when on their expiry counts, as {@link System#nanoTime} does
+     */
+    public OutboundMessage with(MessageProperties some, long nanos) {
+        return new OutboundMessage(topic, payload, new Flags(qos, retain), some, nanos);
     }
 
     /** The topic name. */
@@ -48,6 +76,40 @@ public final class OutboundMessage {
     /** Whether the broker is asked to keep it. */
     public boolean retain() {
         return retain;
+    }
+
+    /** What it brings beside topic and payload; empty for most messages. */
+    public Optional<MessageProperties> properties() {
+        return Optional.ofNullable(properties);
+    }
+
+    /** How many bytes its properties are. */
+    public int propertiesSize() {
+        return propertiesSize;
+    }
+
+    /** Whether it is of no use any more. */
+    public boolean isExpired(long nanos) {
+        return properties != null
+                && properties.expirySeconds().isPresent()
+                && nanosLeft(properties.expirySeconds().getAsLong(), nanos) <= 0;
+    }
+
+    /**
+     * Its properties as they are to be sent now: of the expiry, what is left of it; at least a second, as with zero brokers would
+     * drop a message that is just being sent.
+     */
+    public Optional<MessageProperties> propertiesAt(long nanos) {
+        if (properties == null || properties.expirySeconds().isEmpty()) {
+            return properties();
+        }
+        long left = nanosLeft(properties.expirySeconds().getAsLong(), nanos);
+        long second = TimeUnit.SECONDS.toNanos(1);
+        return Optional.of(properties.withExpiry(Math.max(1, (left + second - 1) / second)));
+    }
+
+    private long nanosLeft(long expirySeconds, long nanos) {
+        return TimeUnit.SECONDS.toNanos(expirySeconds) - (nanos - since);
     }
 
     /** The topic and the size: payloads are the customer's and stay out of logs. */

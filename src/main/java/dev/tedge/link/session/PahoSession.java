@@ -1,10 +1,12 @@
 package dev.tedge.link.session;
 
+import dev.tedge.message.Payload;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
@@ -115,7 +117,7 @@ public final class PahoSession implements Session {
                     .formatted(size, maximumPacketSize));
         }
         // New properties for each message: Paho writes the topic alias into them.
-        MqttMessage paho = new MqttMessage(message.payload(), message.qos(), message.retain(), new MqttProperties());
+        MqttMessage paho = new MqttMessage(message.payload(), message.qos(), message.retain(), properties(message));
         try {
             client.publish(message.topic(), paho, null, new Publishing(published));
         } catch (MqttException e) {
@@ -127,7 +129,57 @@ public final class PahoSession implements Session {
 
     /** An upper bound: fixed header 5, topic with its length, packet id 2, properties with alias 5. */
     private static long packetSize(OutboundMessage message) {
-        return 14L + message.topic().getBytes(StandardCharsets.UTF_8).length + message.payload().length;
+        long body = (long) message.payload().length + message.propertiesSize();
+        return 14L + message.topic().getBytes(StandardCharsets.UTF_8).length + body;
+    }
+
+    private static MqttProperties properties(OutboundMessage message) {
+        MqttProperties properties = new MqttProperties();
+        message.propertiesAt(System.nanoTime()).ifPresent(sent -> {
+            sent.responseTopic().ifPresent(properties::setResponseTopic);
+            sent.correlationData().map(Payload::toByteArray).ifPresent(properties::setCorrelationData);
+            sent.format().contentType().ifPresent(properties::setContentType);
+            sent.expirySeconds().ifPresent(properties::setMessageExpiryInterval);
+            if (sent.format().text()) {
+                properties.setPayloadFormat(true);
+            }
+            if (!sent.userProperties().isEmpty()) {
+                properties.setUserProperties(sent.userProperties().stream()
+                        .map(each -> new org.eclipse.paho.mqttv5.common.packet.UserProperty(each.name(), each.value()))
+                        .toList());
+            }
+        });
+        return properties;
+    }
+
+    /**
+     * The properties of the client library in our words, as {@code CamelPahoMqtt5MsgProperties} has them.
+     *
+     * @throws IllegalArgumentException when it is something else
+     */
+    public static Optional<MessageProperties> properties(Object ofPaho) {
+        if (!(ofPaho instanceof MqttProperties properties)) {
+            throw new IllegalArgumentException("A %s is not the properties of a message"
+                    .formatted(ofPaho.getClass().getName()));
+        }
+        if (properties.getResponseTopic() == null
+                && properties.getCorrelationData() == null
+                && properties.getContentType() == null
+                && properties.getMessageExpiryInterval() == null
+                && !properties.getPayloadFormat()
+                && properties.getUserProperties().isEmpty()) {
+            return Optional.empty();
+        }
+        @Nullable Long expiry = properties.getMessageExpiryInterval();
+        return Optional.of(new MessageProperties(
+                Optional.ofNullable(properties.getResponseTopic()).filter(topic -> !topic.isEmpty()),
+                Optional.ofNullable(properties.getCorrelationData()).map(Payload::of),
+                new MessageProperties.Format(
+                        Optional.ofNullable(properties.getContentType()), properties.getPayloadFormat()),
+                expiry == null ? OptionalLong.empty() : OptionalLong.of(expiry),
+                properties.getUserProperties().stream()
+                        .map(each -> new UserProperty(each.getKey(), each.getValue()))
+                        .toList()));
     }
 
     @Override
@@ -282,15 +334,16 @@ public final class PahoSession implements Session {
 
         @Override
         public void messageArrived(String topic, MqttMessage message) {
+            InboundMessage plain = new InboundMessage(
+                    topic,
+                    message.getPayload(),
+                    message.getQos(),
+                    message.isRetained(),
+                    message.getId(),
+                    message.getProperties().getSubscriptionIdentifiers());
             listener.arrived(
                     PahoSession.this,
-                    new InboundMessage(
-                            topic,
-                            message.getPayload(),
-                            message.getQos(),
-                            message.isRetained(),
-                            message.getId(),
-                            message.getProperties().getSubscriptionIdentifiers()));
+                    properties(message.getProperties()).map(plain::with).orElse(plain));
         }
 
         @Override

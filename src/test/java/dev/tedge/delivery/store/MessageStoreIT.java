@@ -11,13 +11,17 @@ import static dev.tedge.delivery.store.TestingMessages.sequences;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.tedge.link.session.MessageProperties;
 import dev.tedge.link.session.OutboundMessage;
+import dev.tedge.link.session.UserProperty;
+import dev.tedge.message.Payload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +76,47 @@ class MessageStoreIT {
             assertThat(read.message()).usingRecursiveComparison().isEqualTo(strange);
         });
         assertThat(store.repaired()).isEmpty();
+    }
+
+    @Test
+    void properties_areReadAsTheyWereWritten_alsoOfDeadLettersThatAreReplayed() {
+        MessageProperties properties = new MessageProperties(
+                Optional.of("thinedge/x/cmd/a"),
+                Optional.of(Payload.ofText("42")),
+                new MessageProperties.Format(Optional.of("text/plain"), true),
+                OptionalLong.of(60),
+                List.of(new UserProperty("b", "1"), new UserProperty("a", "2")));
+        OutboundMessage message = new OutboundMessage("t", new byte[1], 1, false).with(properties, 0);
+        StoredMessage stored = new StoredMessage(7, LOW, START, message);
+        store.append(List.of(stored));
+        reopen();
+
+        assertThat(store.read(LOW, 0, 1, 1).get(0).message().properties()).contains(properties);
+        store.park(List.of(new Refusal(message, Optional.of(stored), DeadLetter.Cause.RULE, "no", START)), 1_000);
+        assertThat(store.deadLetters(Selection.ALL, 1).get(0).message().properties())
+                .contains(properties);
+        store.replay(Selection.ALL, () -> 8, any -> Optional.empty());
+        assertThat(store.read(LOW, 7, 1, 1).get(0).message().properties()).contains(properties);
+    }
+
+    @Test
+    void expiry_countsFromWhenTheMessageWasAccepted() {
+        OutboundMessage message =
+                new OutboundMessage("t", new byte[1], 1, false).with(MessageProperties.NONE.withExpiry(60), 0);
+        StoredMessage stored = new StoredMessage(7, LOW, START, message);
+
+        assertThat(left(stored.readAt(START.plusSeconds(20)))).isEqualTo(40);
+        assertThat(left(stored.readAt(START.minusSeconds(20)))).isEqualTo(60);
+        assertThat(stored.readAt(START.plusSeconds(60)).message().isExpired(System.nanoTime()))
+                .isTrue();
+    }
+
+    private static long left(StoredMessage message) {
+        return message.message()
+                .propertiesAt(System.nanoTime())
+                .orElseThrow()
+                .expirySeconds()
+                .orElseThrow();
     }
 
     @Test

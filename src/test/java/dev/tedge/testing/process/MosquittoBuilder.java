@@ -115,6 +115,7 @@ public final class MosquittoBuilder {
                 "topic readwrite #",
                 "topic readwrite $aws/#",
                 "pattern write thinedge/%u/td/#",
+                "pattern write thinedge/%u/reply/#",
                 "pattern read thinedge/%u/cmd/#",
                 "pattern readwrite $aws/things/%u/shadow/#",
                 "pattern readwrite thinedge/devices/%u/test-connection",

@@ -4,6 +4,7 @@ import dev.tedge.delivery.store.DeadLetter;
 import dev.tedge.delivery.store.Refusal;
 import dev.tedge.delivery.store.StoredMessage;
 import dev.tedge.link.session.OutboundMessage;
+import dev.tedge.link.session.PropertyBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -29,7 +30,7 @@ public record MessageRow(
         @Nullable Refused refusal) {
 
     /** In the order in which {@link #read} wants them and {@link #parameters} gives them. */
-    static final String COLUMNS = "key, at, size, checksum, flags, topic, payload, cause, reason";
+    static final String COLUMNS = "key, at, size, checksum, flags, topic, payload, cause, reason, properties";
 
     private static final int RETAIN = 4;
     private static final int QOS = 3;
@@ -61,7 +62,7 @@ public record MessageRow(
         String cause = refusal == null ? null : refusal.cause().name();
         String reason = refusal == null ? null : refusal.reason();
         return new @Nullable Object[] {
-            key, at, size(), checksum(), flags(), message.topic(), message.payload(), cause, reason
+            key, at, size(), checksum(), flags(), message.topic(), message.payload(), cause, reason, properties()
         };
     }
 
@@ -74,6 +75,10 @@ public record MessageRow(
         int flags = row.getInt(5);
         OutboundMessage message =
                 new OutboundMessage(row.getString(6), row.getBytes(7), flags & QOS, (flags & RETAIN) != 0);
+        byte[] properties = row.getBytes(10);
+        if (properties != null) {
+            message = message.with(PropertyBytes.read(properties), System.nanoTime());
+        }
         String cause = row.getString(8);
         Refused refusal = cause == null ? null : new Refused(DeadLetter.Cause.valueOf(cause), row.getString(9));
         MessageRow read = new MessageRow(row.getLong(1), row.getLong(2), message, refusal);
@@ -94,6 +99,10 @@ public record MessageRow(
         return new DeadLetter(MessageTable.id(key), why.cause(), why.reason(), Instant.ofEpochMilli(at), message);
     }
 
+    private byte @Nullable [] properties() {
+        return message.properties().map(PropertyBytes::write).orElse(null);
+    }
+
     private int flags() {
         return message.qos() | (message.retain() ? RETAIN : 0);
     }
@@ -104,6 +113,7 @@ public record MessageRow(
                 ByteBuffer.allocate(20).putLong(key).putLong(at).putInt(flags()).flip());
         sum.update(message.topic().getBytes(StandardCharsets.UTF_8));
         sum.update(message.payload());
+        message.properties().map(PropertyBytes::write).ifPresent(sum::update);
         if (refusal != null) {
             sum.update((refusal.cause().name() + refusal.reason()).getBytes(StandardCharsets.UTF_8));
         }

@@ -103,7 +103,7 @@ public final class MessageTable {
         Tally tally = new Tally();
         for (MessageRow row : rows) {
             sql.run(
-                    "INSERT INTO message (" + MessageRow.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO message (" + MessageRow.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     row.parameters());
             tally.added(queueOf(row.key()), row.size(), id(row.key()));
         }

@@ -66,8 +66,8 @@ public final class StoreFile implements AutoCloseable {
             NativeLibrary.placeAt(directory);
             NativeLibrary.removeLeftovers(place.file());
             Optional<String> repaired = WalTail.inspect(place.wal());
-            Sql sql = connected(place.file(), errors);
             SpareRoom spare = place.spareRoom();
+            Sql sql = connected(place.file(), errors, spare);
             spare.take();
             return new StoreFile(sql, errors, spare, repaired);
         } catch (IOException e) {
@@ -77,10 +77,11 @@ public final class StoreFile implements AutoCloseable {
         }
     }
 
-    private static Sql connected(Path file, StoreErrors errors) throws SQLException {
+    private static Sql connected(Path file, StoreErrors errors, SpareRoom spare) throws SQLException {
         Sql sql = new Sql(JDBC.createConnection(JDBC.PREFIX + file, new Properties()));
         try {
             Schema.prepare(sql, errors);
+            upgrade(sql, spare);
             return sql;
         } catch (SQLException | StoreException e) {
             try {
@@ -89,6 +90,19 @@ public final class StoreFile implements AutoCloseable {
                 e.addSuppressed(second);
             }
             throw e;
+        }
+    }
+
+    private static void upgrade(Sql sql, SpareRoom spare) throws SQLException {
+        try {
+            Schema.upgrade(sql);
+        } catch (SQLException e) {
+            if (!StoreErrors.isFull(e)) {
+                throw e;
+            }
+            // On a full disk an upgrade must not keep the gateway from starting.
+            spare.give();
+            Schema.upgrade(sql);
         }
     }
 
