@@ -69,9 +69,8 @@ final class ShadowFile {
             Path aside = file.resolveSibling(file.getFileName() + ".damaged");
             Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
             throw new DamagedException(
-                    "'%s' is damaged and was moved to '%s'. Twin data that is not retained has to be published again; the rest comes back"
-                                    .formatted(file, aside.getFileName())
-                            + " from the local broker and from AWS");
+                    "'%s' is damaged and was moved to '%s'. Publish twin data again; until then its shadows stay as they are"
+                            .formatted(file, aside.getFileName()));
         }
         return kept.get();
     }

@@ -24,6 +24,7 @@ final class ShadowKeeper {
     private final Supplier<Collection<Shadow>> shadows;
     private final ShadowRequests.Timer timer;
     private final Consumer<String> reports;
+    private final Consumer<Shadow> written;
     private final List<Held> held = new ArrayList<>();
     private boolean dirty;
     private boolean scheduled;
@@ -32,15 +33,18 @@ final class ShadowKeeper {
     /** Who waits for a fragment to be safe. */
     private record Held(Shadow shadow, String fragment, Consumer<Optional<Exception>> done) {}
 
+    /** @param written told of each shadow after a write: what has waited for it can go on */
     ShadowKeeper(
             ShadowFile file,
             Supplier<Collection<Shadow>> shadows,
             ShadowRequests.Timer timer,
-            Consumer<String> reports) {
+            Consumer<String> reports,
+            Consumer<Shadow> written) {
         this.file = file;
         this.shadows = shadows;
         this.timer = timer;
         this.reports = reports;
+        this.written = written;
     }
 
     /** There is something to write. */
@@ -99,12 +103,15 @@ final class ShadowKeeper {
                                 .formatted(e));
             }
             changed();
-            // A message left behind with the local broker is the lesser evil.
-            shadows.get().forEach(shadow -> shadow.desired().written());
-            return;
         }
-        shadows.get().forEach(shadow -> shadow.desired().written());
-        release(Optional.empty());
+        // Also when it was not: a message left behind with the local broker is the lesser evil.
+        shadows.get().forEach(shadow -> {
+            shadow.desired().written();
+            written.accept(shadow);
+        });
+        if (!failing) {
+            release(Optional.empty());
+        }
     }
 
     private void release(Optional<Exception> safe) {

@@ -3,17 +3,13 @@ package dev.tedge.shadow;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tedge.link.LinkUnavailableException;
 import dev.tedge.link.Publisher;
-import dev.tedge.link.session.OutboundMessage;
-import dev.tedge.message.EntityId;
 import dev.tedge.message.LocalTopic;
 import dev.tedge.message.ShadowTopic;
-import dev.tedge.shadow.DesiredTwins.Publication;
 import dev.tedge.shadow.document.ExactJson;
 import dev.tedge.shadow.document.ShadowDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +31,6 @@ public final class ShadowSync {
 
     private static final String TWIN = "twin/";
     private static final int MOST_TOLD = 1_000;
-    private static final Duration BEFORE_SHOWING_AGAIN = Duration.ofSeconds(5);
 
     private final Setting setting;
     private final ShadowThread thread = new ShadowThread();
@@ -43,11 +38,11 @@ public final class ShadowSync {
     private final ShadowRequests requests;
     private final ShadowFile file;
     private final ShadowKeeper keeper;
+    private final DesiredMessages desired;
 
     // On the thread only.
     private final Set<String> told = new HashSet<>();
     private boolean awsUp;
-    private boolean localUp;
     private boolean suspicious;
 
     /**
@@ -69,7 +64,8 @@ public final class ShadowSync {
         this.shadows = new Shadows(this::shadow);
         this.requests = new ShadowRequests(setting.aws(), thread::later, System::nanoTime);
         this.file = new ShadowFile(setting.file());
-        this.keeper = new ShadowKeeper(file, shadows::all, thread::later, setting.reports());
+        this.desired = new DesiredMessages(setting.root(), setting.local(), thread, this::cleared);
+        this.keeper = new ShadowKeeper(file, shadows::all, thread::later, setting.reports(), desired::show);
     }
 
     private Shadow shadow(Shadows.Key key) {
@@ -125,12 +121,7 @@ public final class ShadowSync {
     /** The connection to the local broker has changed. */
     public void localChanged(boolean up) {
         thread.execute(() -> {
-            if (up && !localUp) {
-                localUp = true;
-                shadows.all().forEach(shadow -> shadow.desired().forgetShown());
-                shadows.all().forEach(this::show);
-            }
-            localUp = up;
+            desired.linkChanged(up, shadows.all());
         });
     }
 
@@ -240,43 +231,13 @@ public final class ShadowSync {
                     .accept("Fragment '%s' is desired of '%s', but no topic can have that name"
                             .formatted(fragment, shadow.entity().path()));
         }
-        show(shadow);
+        desired.show(shadow);
     }
 
-    /** Has the local broker retain what is desired. */
-    private void show(Shadow shadow) {
-        if (localUp) {
-            shadow.desired().due().forEach(publication -> publish(shadow, publication));
-        }
-    }
-
-    private void publish(Shadow shadow, Publication publication) {
-        EntityId entity = shadow.entity();
-        String topic = setting.root() + '/' + entity.path() + "/twin-desired/" + publication.fragment;
-        byte[] content = publication.value.isMissingNode() ? new byte[0] : ExactJson.write(publication.value);
-        setting.local().publish(new OutboundMessage(topic, content, 1, true), new Publisher.Callback() {
-            @Override
-            public void delivered() {
-                thread.execute(() -> shown(shadow, publication));
-            }
-
-            @Override
-            public void failed(Exception failure) {
-                thread.later(() -> notShown(shadow, publication), BEFORE_SHOWING_AGAIN);
-            }
-        });
-    }
-
-    private void shown(Shadow shadow, Publication publication) {
-        if (shadow.desired().delivered(publication)) {
-            keeper.changed();
-            settle(shadow);
-        }
-    }
-
-    private void notShown(Shadow shadow, Publication publication) {
-        shadow.desired().failed(publication);
-        show(shadow);
+    /** The local broker has a message less. */
+    private void cleared(Shadow shadow) {
+        keeper.changed();
+        settle(shadow);
     }
 
     private void tellOnce(String topic, String problem) {

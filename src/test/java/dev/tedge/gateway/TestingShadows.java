@@ -2,6 +2,7 @@ package dev.tedge.gateway;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tedge.simulator.shadow.ShadowOperation;
@@ -19,6 +20,10 @@ final class TestingShadows {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private static final JsonMapper SORTED = JSON.rebuild()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
 
     private final TestingCloud.Simulator cloud;
@@ -58,6 +63,15 @@ final class TestingShadows {
             throw new IllegalStateException(e);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** As text, with members in order, so that equal values are equal texts. */
+    static String sorted(JsonNode value) {
+        try {
+            return SORTED.writeValueAsString(SORTED.treeToValue(value, Object.class));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,0 +1,76 @@
+package dev.tedge.shadow;
+
+import dev.tedge.link.Publisher;
+import dev.tedge.link.session.OutboundMessage;
+import dev.tedge.shadow.DesiredTwins.Publication;
+import dev.tedge.shadow.document.ExactJson;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.function.Consumer;
+
+/** Has the local broker retain what is desired, while it can be reached. For one thread. */
+final class DesiredMessages {
+
+    private static final Duration BEFORE_TRYING_AGAIN = Duration.ofSeconds(5);
+
+    private final String root;
+    private final Publisher local;
+    private final ShadowThread thread;
+    private final Consumer<Shadow> cleared;
+    private boolean up;
+
+    /**
+     * @param root the first level of topics
+     * @param cleared told of a shadow of which the broker has a message less
+     */
+    DesiredMessages(String root, Publisher local, ShadowThread thread, Consumer<Shadow> cleared) {
+        this.root = root;
+        this.local = local;
+        this.thread = thread;
+        this.cleared = cleared;
+    }
+
+    /** The broker can be reached, or not any more. It may have lost what it had. */
+    void linkChanged(boolean nowUp, Collection<Shadow> shadows) {
+        boolean isNew = nowUp && !up;
+        up = nowUp;
+        if (isNew) {
+            shadows.forEach(shadow -> shadow.desired().forgetShown());
+            shadows.forEach(this::show);
+        }
+    }
+
+    /** Publishes what the broker has otherwise. */
+    void show(Shadow shadow) {
+        if (up) {
+            shadow.desired().due().forEach(publication -> publish(shadow, publication));
+        }
+    }
+
+    private void publish(Shadow shadow, Publication publication) {
+        String topic = root + '/' + shadow.entity().path() + "/twin-desired/" + publication.fragment;
+        byte[] content = publication.value.isMissingNode() ? new byte[0] : ExactJson.write(publication.value);
+        local.publish(new OutboundMessage(topic, content, 1, true), new Publisher.Callback() {
+            @Override
+            public void delivered() {
+                thread.execute(() -> shown(shadow, publication));
+            }
+
+            @Override
+            public void failed(Exception failure) {
+                thread.later(() -> notShown(shadow, publication), BEFORE_TRYING_AGAIN);
+            }
+        });
+    }
+
+    private void shown(Shadow shadow, Publication publication) {
+        if (shadow.desired().delivered(publication)) {
+            cleared.accept(shadow);
+        }
+    }
+
+    private void notShown(Shadow shadow, Publication publication) {
+        shadow.desired().failed(publication);
+        show(shadow);
+    }
+}
