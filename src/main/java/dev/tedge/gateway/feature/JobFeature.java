@@ -2,6 +2,7 @@ package dev.tedge.gateway.feature;
 
 import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
+import dev.tedge.gateway.GatewayException;
 import dev.tedge.gateway.GatewayServices;
 import dev.tedge.gateway.LocalBroker;
 import dev.tedge.job.JobRoutes;
@@ -32,7 +33,15 @@ public final class JobFeature {
                         .build(),
                 surroundings.reports());
         Jobs jobs = new Jobs(jobsConfig, surroundings.local(), surroundings.aws());
-        return new CloudFeature(new JobRoutes(jobsConfig, jobs).steps(), jobs::begin, jobs::end, jobs.threads());
+        return new CloudFeature(new JobRoutes(jobsConfig, jobs).steps(), () -> begin(jobs), jobs::end, jobs.threads());
+    }
+
+    private static void begin(Jobs jobs) {
+        try {
+            jobs.begin();
+        } catch (IllegalStateException unreadable) {
+            throw new GatewayException(String.valueOf(unreadable.getMessage()), unreadable);
+        }
     }
 
     /** The steps of its routes where those are only looked at, or run dry. */
@@ -40,12 +49,12 @@ public final class JobFeature {
         return JobSteps.standIns(jobsOf(config, thingName));
     }
 
-    /** What it asks AWS; the answers are consumed by its routes. */
+    /**
+     * What it asks AWS; the answers are consumed by its routes. As one resource, which those have, too: a policy has little room, and
+     * AWS reserves all other topics there.
+     */
     static void require(String thingName, Needs needs) {
-        String jobs = "$aws/things/" + thingName + "/jobs/";
-        needs.publish("jobs", jobs + "start-next", false)
-                .publish("jobs", jobs + "+/get", false)
-                .publish("jobs", jobs + "+/update", false);
+        needs.publish("jobs", "$aws/things/" + thingName + "/jobs/#", false);
     }
 
     private static JobsOf jobsOf(TedgeConfig config, String thingName) {

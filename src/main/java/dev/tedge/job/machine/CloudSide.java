@@ -84,6 +84,7 @@ final class CloudSide {
         talk.awaitCommand();
         if (answer.document().isEmpty()) {
             refused(id, "its document is not a JSON object");
+            desk.report("The job %s is rejected: its document is not a JSON object".formatted(id));
         }
         return answer.document();
     }
