@@ -6,11 +6,17 @@ import static org.awaitility.Awaitility.await;
 import dev.tedge.gateway.TestingCloud.Seen;
 import dev.tedge.gateway.source.RouteFile;
 import dev.tedge.gateway.source.RouteFiles;
+import dev.tedge.testing.FreePort;
 import dev.tedge.testing.MqttProbe;
 import dev.tedge.testing.process.CamelCli;
 import dev.tedge.testing.process.RequiresMosquitto;
 import dev.tedge.testing.process.TedgeProcess;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,6 +119,39 @@ class CamelRunST {
     }
 
     @Test
+    void commandOfTheReadme_runs() throws Exception {
+        String command = Files.readAllLines(Path.of("README.md")).stream()
+                .filter(line -> line.startsWith("camel run "))
+                .findFirst()
+                .orElseThrow();
+        world.settings();
+        TedgeProcess run = world.begin(camel.type(command));
+        awaitConnected(run);
+        local.publish("te/device/main///m/env", "{\"temperature\":21,\"time\":1}");
+        awaitSeen("device:main/m/env", "{\"temperature\":21,\"time\":1}");
+    }
+
+    @Test
+    void console_showsRoutesAndConsumers_here() throws Exception {
+        int port = FreePort.next();
+        TedgeProcess run =
+                connected("--console", "--management-port=" + port, "--property=camel.management.host=127.0.0.1");
+        assertThat(run.out()).anyMatch(line -> line.endsWith("HttpServer started on 127.0.0.1:" + port));
+
+        assertThat(page(port, "")).contains("route: ", "consumer: ");
+        assertThat(page(port, "/route")).contains("telemetry", "local://te/+/+/+/+/m/+");
+        assertThat(page(port, "/consumer")).contains("telemetry", "aws://");
+    }
+
+    private static String page(int port, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/dev" + path))
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.body();
+    }
+
+    @Test
     void missingSettings_areSaid_withoutFrames() throws Exception {
         TedgeProcess run = anyCli.with(world.newDirectory("empty")).run(routes);
 
@@ -127,9 +166,13 @@ class CamelRunST {
     private TedgeProcess connected(String... options) throws IOException {
         world.settings();
         TedgeProcess run = world.begin(camel.run(routes, options));
+        awaitConnected(run);
+        return run;
+    }
+
+    private static void awaitConnected(TedgeProcess run) {
         run.awaitLine("a connection to AWS", line -> line.contains("aws: connected"), PATIENCE);
         run.awaitLine("local: connected");
-        return run;
     }
 
     private void change(String name, String from, String to) throws IOException {

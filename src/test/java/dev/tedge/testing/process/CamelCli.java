@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.stream.Collectors;
 
 /** The Camel CLI as a process of its own, with the packaged program's jar among its files and a home directory of its own. */
 public final class CamelCli {
@@ -71,22 +73,41 @@ public final class CamelCli {
         }
     }
 
+    /**
+     * Types a line into a shell in the directory of the project; the caller closes it.
+     *
+     * @param line begins with {@code camel}
+     */
+    public TedgeProcess type(String line) {
+        String program = program().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+        String script = line.replaceFirst("^camel ", Matcher.quoteReplacement("exec " + program + " "));
+        return start(line, List.of("sh", "-c", script), Path.of("").toAbsolutePath());
+    }
+
     private TedgeProcess start(List<String> words) {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(program());
+        command.addAll(words);
+        return start("camel " + words.get(0), command, directory);
+    }
+
+    private List<String> program() {
+        return List.of(
                 TedgeProgram.java().toString(),
                 "-Duser.home=" + directory,
                 "-Dmaven.repo.local=" + repository(),
                 "-cp",
                 directory.resolve("target/lib") + "/*",
-                directory.resolve("Camel.java").toString()));
-        command.addAll(words);
+                directory.resolve("Camel.java").toString());
+    }
+
+    private TedgeProcess start(String name, List<String> command, Path workingDirectory) {
         ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
+                .directory(workingDirectory.toFile())
                 .redirectInput(Path.of("/dev/null").toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("TEDGE_") || name.contains("JAVA_"));
+        builder.environment().keySet().removeIf(key -> key.startsWith("TEDGE_") || key.contains("JAVA_"));
         builder.environment().put("TEDGE_CONFIG_DIR", configDirectory.toString());
         try {
-            return new TedgeProcess("camel " + words.get(0), ChildProcesses.start(builder));
+            return new TedgeProcess(name, ChildProcesses.start(builder));
         } catch (IOException e) {
             throw new UncheckedIOException("Could not start " + command, e);
         }
