@@ -108,8 +108,11 @@ public final class Jobs {
         local.onChange(state -> tell(jobs -> jobs.local(state.up())));
     }
 
-    /** Takes and sends nothing any more. */
+    /** Takes and sends nothing any more; calling it twice is harmless. */
     public void end() {
+        if (over) {
+            return;
+        }
         over = true;
         errands.shutdownNow().forEach(Runnable::run);
         try {

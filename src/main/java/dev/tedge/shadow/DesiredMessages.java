@@ -13,19 +13,14 @@ final class DesiredMessages {
 
     private static final Duration BEFORE_TRYING_AGAIN = Duration.ofSeconds(5);
 
-    private final String root;
-    private final Publisher local;
+    private final ShadowSync.Setting setting;
     private final ShadowThread thread;
     private final Consumer<Shadow> cleared;
     private boolean up;
 
-    /**
-     * @param root the first level of topics
-     * @param cleared told of a shadow of which the broker has a message less
-     */
-    DesiredMessages(String root, Publisher local, ShadowThread thread, Consumer<Shadow> cleared) {
-        this.root = root;
-        this.local = local;
+    /** @param cleared told of a shadow of which the broker has a message less */
+    DesiredMessages(ShadowSync.Setting setting, ShadowThread thread, Consumer<Shadow> cleared) {
+        this.setting = setting;
         this.thread = thread;
         this.cleared = cleared;
     }
@@ -42,15 +37,20 @@ final class DesiredMessages {
 
     /** Publishes what the broker has otherwise. */
     void show(Shadow shadow) {
+        for (String fragment : shadow.desired().unusable()) {
+            setting.reports()
+                    .accept("Fragment '%s' is desired of '%s', but no topic can have that name"
+                            .formatted(fragment, shadow.entity().path()));
+        }
         if (up) {
             shadow.desired().due().forEach(publication -> publish(shadow, publication));
         }
     }
 
     private void publish(Shadow shadow, Publication publication) {
-        String topic = root + '/' + shadow.entity().path() + "/twin-desired/" + publication.fragment;
+        String topic = setting.names().root() + '/' + shadow.entity().path() + "/twin-desired/" + publication.fragment;
         byte[] content = publication.value.isMissingNode() ? new byte[0] : ExactJson.write(publication.value);
-        local.publish(new OutboundMessage(topic, content, 1, true), new Publisher.Callback() {
+        setting.local().publish(new OutboundMessage(topic, content, 1, true), new Publisher.Callback() {
             @Override
             public void delivered() {
                 thread.execute(() -> shown(shadow, publication));

@@ -3,6 +3,7 @@ package dev.tedge.shadow;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tedge.link.LinkUnavailableException;
 import dev.tedge.link.Publisher;
+import dev.tedge.message.EntityId;
 import dev.tedge.message.LocalTopic;
 import dev.tedge.message.ShadowTopic;
 import dev.tedge.shadow.document.ExactJson;
@@ -48,28 +49,35 @@ public final class ShadowSync {
     /**
      * What it works with.
      *
-     * @param thing the name of the device on AWS
-     * @param root the first level of local topics
+     * @param names of what is kept the same
      * @param file what it knows is kept there
      * @param local the local broker
      * @param aws AWS, without anything that keeps messages on disk
      * @param reports takes sentences for people
      */
-    public record Setting(
-            String thing, String root, Path file, Publisher local, Publisher aws, Consumer<String> reports) {}
+    public record Setting(Names names, Path file, Publisher local, Publisher aws, Consumer<String> reports) {}
+
+    /**
+     * Names on either side.
+     *
+     * @param thing the name of the device on AWS
+     * @param root the first level of local topics
+     * @param main the device that runs the gateway
+     */
+    public record Names(String thing, String root, EntityId main) {}
 
     /** Does nothing until {@link #begin}. */
     public ShadowSync(Setting setting) {
         this.setting = setting;
-        this.shadows = new Shadows(this::shadow);
+        this.shadows = new Shadows(setting.names().main(), this::shadow);
         this.requests = new ShadowRequests(setting.aws(), thread::later, System::nanoTime);
         this.file = new ShadowFile(setting.file());
-        this.desired = new DesiredMessages(setting.root(), setting.local(), thread, this::cleared);
+        this.desired = new DesiredMessages(setting, thread, this::cleared);
         this.keeper = new ShadowKeeper(file, shadows::all, thread::later, setting.reports(), desired::show);
     }
 
     private Shadow shadow(Shadows.Key key) {
-        String topic = "$aws/things/" + setting.thing() + "/shadow"
+        String topic = "$aws/things/" + setting.names().thing() + "/shadow"
                 + key.name().map(name -> "/name/" + name).orElse("");
         return new Shadow(
                 key.entity(),
@@ -120,9 +128,7 @@ public final class ShadowSync {
 
     /** The connection to the local broker has changed. */
     public void localChanged(boolean up) {
-        thread.execute(() -> {
-            desired.linkChanged(up, shadows.all());
-        });
+        thread.execute(() -> desired.linkChanged(up, shadows.all()));
     }
 
     /**
@@ -193,7 +199,7 @@ public final class ShadowSync {
     }
 
     private void takeDocument(ShadowTopic topic, byte[] payload) {
-        if (topic.isRequest() || !topic.thing().equals(setting.thing())) {
+        if (topic.isRequest() || !topic.thing().equals(setting.names().thing())) {
             return;
         }
         Optional<Shadow> shadow = shadows.named(topic.name());
@@ -226,11 +232,6 @@ public final class ShadowSync {
             keeper.changed();
         }
         keeper.reported(shadow);
-        for (String fragment : shadow.desired().unusable()) {
-            setting.reports()
-                    .accept("Fragment '%s' is desired of '%s', but no topic can have that name"
-                            .formatted(fragment, shadow.entity().path()));
-        }
         desired.show(shadow);
     }
 

@@ -18,8 +18,7 @@ final class Shadows {
     /** AWS IoT Data Plane API Reference, "GetThingShadow". */
     private static final Pattern NAME = Pattern.compile("[$a-zA-Z0-9:_-]{1,64}");
 
-    private static final EntityId MAIN = EntityId.of("device/main//");
-
+    private final EntityId main;
     private final Function<Key, Shadow> maker;
     private final Map<String, Shadow> byEntity = new LinkedHashMap<>();
 
@@ -44,13 +43,15 @@ final class Shadows {
         }
     }
 
-    Shadows(Function<Key, Shadow> maker) {
+    /** @param main the device that runs the gateway: it has the classic shadow */
+    Shadows(EntityId main, Function<Key, Shadow> maker) {
+        this.main = main;
         this.maker = maker;
     }
 
     /** The one of the device that runs the gateway. */
     Shadow main() {
-        return byName.computeIfAbsent(Optional.empty(), name -> add(new Key(MAIN, name)));
+        return byName.computeIfAbsent(Optional.empty(), name -> add(new Key(main, name)));
     }
 
     /** The one of an entity, made if there is none. */
@@ -59,7 +60,7 @@ final class Shadows {
         if (known != null) {
             return known;
         }
-        if (entity.equals(MAIN)) {
+        if (entity.equals(main)) {
             return main();
         }
         String name = entity.source();
@@ -103,7 +104,7 @@ final class Shadows {
 
     /** Forgets one of which nothing is left, neither here nor on AWS; says whether it did. */
     boolean forgetIfEmpty(Shadow shadow) {
-        boolean empty = !shadow.entity().equals(MAIN)
+        boolean empty = !shadow.entity().equals(main)
                 && shadow.twins().isEmpty()
                 && shadow.desired().names().isEmpty()
                 && shadow.document().filter(document -> !document.exists()).isPresent();

@@ -37,7 +37,7 @@ class RoutesCheckCommandTest {
         Result result = console.run("routes check");
 
         assertThat(result.err()).isEmpty();
-        assertThat(result.out()).isEqualToNormalizingNewlines("8 files, 11 routes: no faults\n");
+        assertThat(result.out()).isEqualToNormalizingNewlines("8 files, 13 routes: no faults\n");
         assertThat(result.exitCode()).isZero();
     }
 
@@ -49,7 +49,7 @@ class RoutesCheckCommandTest {
 
         assertThat(result.out()).isEqualToNormalizingNewlines("""
                 %s:6:11: there is no step 'ot'; did you mean 'to'?
-                9 files, 12 routes: 1 fault
+                9 files, 14 routes: 1 fault
                 """.formatted(file));
         assertThat(result.exitCode()).isEqualTo(1);
     }
@@ -62,7 +62,7 @@ class RoutesCheckCommandTest {
 
         assertThat(console.run("routes check").exitCode()).isEqualTo(1);
         assertThat(console.run("routes check " + file).out())
-                .isEqualToNormalizingNewlines("9 files, 12 routes: no faults\n");
+                .isEqualToNormalizingNewlines("9 files, 14 routes: no faults\n");
     }
 
     @Test
@@ -75,7 +75,7 @@ class RoutesCheckCommandTest {
 
         assertThat(result.out())
                 .startsWith("warning: " + file + ":1:34: route 'telemetry' does not get what this route publishes")
-                .endsWith("9 files, 12 routes: no faults\n");
+                .endsWith("9 files, 14 routes: no faults\n");
         assertThat(result.exitCode()).isZero();
     }
 

@@ -35,7 +35,7 @@ class JobStepsTest {
                         + "'input':{'handler':'reboot.sh','args':['now']},'runAsUser':'u'}}]}\","
                         + "te/device/main///cmd/reboot/aws-j-2,\"{'status':'init','args':['now']}\""
             })
-    void document_becomesACommand(String reason, String document, String topic, String payload) {
+    void document_becomesACommand(String reason, String document, String topic, String payload) throws Exception {
         Command command = command(document);
 
         assertThat(command.topic()).as(reason).isEqualTo(topic);
@@ -71,7 +71,7 @@ class JobStepsTest {
         }
     }
 
-    private static Command command(String document) {
+    private static Command command(String document) throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             return JobSteps.command(JOBS, mapped(context, document.replace('\'', '"')));
         }

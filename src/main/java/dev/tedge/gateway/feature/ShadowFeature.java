@@ -3,6 +3,7 @@ package dev.tedge.gateway.feature;
 import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
 import dev.tedge.gateway.GatewayException;
+import dev.tedge.message.EntityId;
 import dev.tedge.policy.Needs;
 import dev.tedge.shadow.ShadowSteps;
 import dev.tedge.shadow.ShadowSync;
@@ -17,8 +18,10 @@ final class ShadowFeature {
     static CloudFeature of(FeatureSurroundings surroundings) {
         TedgeConfig config = surroundings.config();
         ShadowSync sync = new ShadowSync(new ShadowSync.Setting(
-                config.thingName(),
-                config.value(Settings.MQTT_TOPIC_ROOT),
+                new ShadowSync.Names(
+                        config.thingName(),
+                        config.value(Settings.MQTT_TOPIC_ROOT),
+                        EntityId.of(config.value(Settings.MQTT_DEVICE_TOPIC_ID))),
                 surroundings.state().resolve("shadows.json"),
                 surroundings.local(),
                 surroundings.aws(),

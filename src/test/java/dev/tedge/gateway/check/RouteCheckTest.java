@@ -92,7 +92,7 @@ class RouteCheckTest {
 
         assertThat(found.faults()).isEmpty();
         assertThat(found.warnings()).isEmpty();
-        assertThat(found.routes()).isEqualTo(12);
+        assertThat(found.routes()).isEqualTo(13);
     }
 
     @Test
@@ -143,7 +143,7 @@ class RouteCheckTest {
 
         assertThat(found.faults()).isEmpty();
         assertThat(found.warnings())
-                .hasSize(12)
+                .hasSize(13)
                 .extracting(RouteFault::reason)
                 .containsOnly(
                         "the route configuration 'report-errors' is switched off: failures of this route are only logged");

@@ -74,14 +74,19 @@ public final class CamelCli {
     }
 
     /**
-     * Types a line into a shell in the directory of the project; the caller closes it.
+     * Types a line into a shell in a directory with links to the project's; the caller closes it.
      *
      * @param line begins with {@code camel}
      */
-    public TedgeProcess type(String line) {
+    public TedgeProcess type(String line) throws IOException {
+        // The CLI leaves files where it is started.
+        Path project = Files.createDirectory(directory.resolve("project"));
+        Files.createSymbolicLink(project.resolve("src"), Path.of("src").toAbsolutePath());
+        Files.createSymbolicLink(
+                project.resolve("target"), TedgeProgram.jar().toAbsolutePath().getParent());
         String program = program().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
         String script = line.replaceFirst("^camel ", Matcher.quoteReplacement("exec " + program + " "));
-        return start(line, List.of("sh", "-c", script), Path.of("").toAbsolutePath());
+        return start(line, List.of("sh", "-c", script), project);
     }
 
     private TedgeProcess start(List<String> words) {
