@@ -25,6 +25,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,9 +82,9 @@ class ShadowStormIT {
     @Test
     void bothSides_areTheSameAtTheEnd() throws Exception {
         TcpProxy network = world.networkTo(cloud);
-        // So that changes cross.
-        network.delay(Duration.ofMillis(150));
+        network.delay(Duration.ofMillis(50));
         Gateway gateway = world.connectedGateway();
+        changeAtATime(network);
         ScheduledFuture<?> changes =
                 life.scheduleAtFixedRate(this::step, 0, BETWEEN_STEPS.toMillis(), TimeUnit.MILLISECONDS);
 
@@ -108,6 +109,17 @@ class ShadowStormIT {
         await("what is retained").untilAsserted(() -> assertThat(retained()).isEqualTo(wanted));
         assertThat(wanted).isNotEmpty();
         assertBudgets();
+    }
+
+    /** The gateway hears of what applications do when its own updates are under way already. */
+    private void changeAtATime(TcpProxy network) {
+        IntStream.range(0, OFTEN).forEach(entity -> changeLocally(entity, "a"));
+        IntStream.range(0, OFTEN).forEach(this::awaitReported);
+        network.hold(TcpProxy.Direction.TO_CLIENT);
+        IntStream.range(0, OFTEN).forEach(this::changeOnAws);
+        IntStream.range(0, OFTEN).forEach(entity -> changeLocally(entity, "a"));
+        await("conflicts").atMost(PATIENCE).until(() -> rejected(409) == OFTEN);
+        network.release();
     }
 
     /** A few changes on either side, half of the time of the same entity. */
@@ -195,20 +207,24 @@ class ShadowStormIT {
 
     /** Asks slowly, for the requests count. What is desired does not change any more. */
     private void awaitSame(int entity) {
-        ObjectNode expected = JsonNodeFactory.instance.objectNode();
-        expected.setAll(twins.getOrDefault(path(entity), Map.of()));
-        JsonNode state = await(path(entity))
-                .atMost(PATIENCE)
-                .pollDelay(BETWEEN_STEPS)
-                .pollInterval(BETWEEN_STEPS.multipliedBy(2))
-                .until(
-                        () -> shadows.state(name(entity)),
-                        same -> text(same.path("reported")).equals(text(expected)));
+        JsonNode state = awaitReported(entity);
         state.path("delta")
                 .properties()
                 .forEach(delta -> wanted.put(
                         "te/" + path(entity) + "/twin-desired/" + delta.getKey(),
                         TestingShadows.sorted(delta.getValue())));
+    }
+
+    private JsonNode awaitReported(int entity) {
+        ObjectNode expected = JsonNodeFactory.instance.objectNode();
+        expected.setAll(twins.getOrDefault(path(entity), Map.of()));
+        return await(path(entity))
+                .atMost(PATIENCE)
+                .pollDelay(BETWEEN_STEPS.dividedBy(2))
+                .pollInterval(BETWEEN_STEPS.multipliedBy(2))
+                .until(
+                        () -> shadows.state(name(entity)),
+                        same -> text(same.path("reported")).equals(text(expected)));
     }
 
     /** A shadow with nothing reported has no such section. */
@@ -252,16 +268,16 @@ class ShadowStormIT {
     private void assertBudgets() {
         long conflicts = rejected(409);
         long connections = cloud.simulator().counters().connections();
-        long local = (long) STEPS * CHANGES_EACH;
+        long local = (long) STEPS * CHANGES_EACH + 2 * OFTEN;
         System.out.printf(
-                "%d shadow requests for %d changes by devices and %d by applications, %d connections, %d conflicts%n",
-                requests(), local, local, connections, conflicts);
+                "%d shadow requests for %d changes by devices and as many by applications, %d connections, %d conflicts%n",
+                requests(), local, connections, conflicts);
         assertThat(conflicts).as("the test is one of conflicts").isPositive();
         assertThat(rejected(429)).isZero();
         assertThat(cloud.simulator().counters().overQuota()).isEqualTo(new OverQuota(0, 0, 0));
         // Each is asked for at each connect and after each conflict; each change is one update at most, and one more
         // after a conflict.
-        assertThat(requests()).isLessThanOrEqualTo(connections * ENTITIES + local + STEPS + 2 * conflicts);
+        assertThat(requests()).isLessThanOrEqualTo(connections * ENTITIES + local + STEPS + OFTEN + 2 * conflicts);
         assertThat(events).noneMatch(SimulatorEvent.Refused.class::isInstance);
     }
 }

@@ -65,9 +65,9 @@ class StoreDamageIT {
     @Test
     void newerFormat_isRefused() throws SQLException {
         store(1);
-        sql("PRAGMA user_version=2");
+        sql("PRAGMA user_version=3");
 
-        assertRefused("The store '" + file + "' was written by a newer version (format 2, known is 1)");
+        assertRefused("The store '" + file + "' was written by a newer version (format 3, known is 2)");
     }
 
     @Test
