@@ -167,6 +167,7 @@ class ProvisionST {
                         Connecting with the claim certificate %s... ✓
                         Requesting a certificate for a new private key... ✓
                         Registering 'robot-7' by the template 'fleet'... ✓
+                        Stopping tedge-mapper-aws... ✓
                         Validating new certificate: %2$s.new... ✓
                         The new certificate is now the active certificate %2$s
                         Connecting to Aws:

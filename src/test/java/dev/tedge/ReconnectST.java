@@ -94,7 +94,7 @@ class ReconnectST {
         assertThat(tedge.run("disconnect", "aws").exitCode()).isZero();
         assertThat(tedge.run("status").exitCode()).isEqualTo(1);
         assertThat(directory.resolve("asked")).hasContent("""
-                start tedge-mapper-aws
+                restart tedge-mapper-aws
                 enable tedge-mapper-aws
                 stop tedge-mapper-aws
                 start tedge-mapper-aws

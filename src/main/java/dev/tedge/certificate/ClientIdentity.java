@@ -47,6 +47,16 @@ public record ClientIdentity(Path certificate, Path key) {
         }
     }
 
+    /**
+     * Whether the key is the one of the certificate.
+     *
+     * @throws CredentialException when a file is missing or can't be read
+     */
+    public boolean isPair() {
+        PublicKey publicKey = PemCertificates.first(certificate).getPublicKey();
+        return belongTogether(PrivateKeys.read(key), publicKey);
+    }
+
     private Optional<PrivateKey> waitingKey(PublicKey publicKey) {
         Path waiting = RenewedCertificate.waitingFor(key);
         try {

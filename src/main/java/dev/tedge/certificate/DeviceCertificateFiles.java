@@ -101,8 +101,7 @@ public record DeviceCertificateFiles(Path certificate, Path key) {
 
     private boolean isWhole() {
         try {
-            return ClientIdentity.belongTogether(
-                    PrivateKeys.read(key), PemCertificates.first(certificate).getPublicKey());
+            return new ClientIdentity(certificate, key).isPair();
         } catch (CredentialException missing) {
             return false;
         }

@@ -80,7 +80,9 @@ public record RenewedCertificate(DeviceCertificateFiles active) {
             throw refused("it has expired at " + details.validUntil(), null);
         }
         if (status instanceof CertificateStatus.NotValidYet) {
-            throw refused("it is not valid before %s: check the clock".formatted(details.validFrom()), null);
+            throw new CredentialException(
+                    "The new certificate %s can't be used yet: it is valid from %s on, and the clock says %s. Set the clock"
+                            .formatted(file(), details.validFrom(), now));
         }
     }
 

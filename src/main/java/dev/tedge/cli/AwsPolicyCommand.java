@@ -107,8 +107,8 @@ final class AwsPolicyCommand extends ActionCommand {
     }
 
     private TemplateName templateName() {
-        if (!claim || template == null || document != null) {
-            throw misused("'--claim' and '--template' go together, without '--check'");
+        if (!claim || template == null || document != null || !publish.isEmpty() || !files.isEmpty()) {
+            throw misused("'--claim' and '--template' go together, without '--check', '--publish' and '--file'");
         }
         try {
             return new TemplateName(template);

@@ -7,6 +7,8 @@ import dev.tedge.certificate.DeviceCertificateFiles;
 import dev.tedge.certificate.DeviceId;
 import dev.tedge.certificate.FileOwner;
 import dev.tedge.certificate.KeyType;
+import dev.tedge.certificate.NextIdentity;
+import dev.tedge.certificate.RenewedCertificate;
 import dev.tedge.config.Settings;
 import dev.tedge.config.TedgeConfig;
 import dev.tedge.gateway.CertificateTrial;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -148,7 +151,7 @@ final class CertProvisionCommand extends ActionCommand {
         });
     }
 
-    private ClientIdentity claim(TedgeConfig config) {
+    private ClientIdentity claim(TedgeConfig config) throws IOException {
         Map.of("--claim-cert", claimCertificate, "--claim-key", claimKey).forEach((option, file) -> {
             if (!Files.exists(file)) {
                 throw new IllegalArgumentException(
@@ -157,18 +160,28 @@ final class CertProvisionCommand extends ActionCommand {
         });
         DeviceCertificateFiles own = new DeviceCertificateFiles(
                 config.value(Settings.AWS_DEVICE_CERT_PATH), config.value(Settings.AWS_DEVICE_KEY_PATH));
-        if (isSame(claimCertificate, own.certificate()) || isSame(claimKey, own.key())) {
-            throw new IllegalArgumentException(
-                    "The claim certificate %s is in the place of the device's own: put it and its key elsewhere"
-                            .formatted(claimCertificate));
-        }
+        requireElsewhere(claimCertificate, own);
+        requireElsewhere(claimKey, own);
         ClientIdentity claim = new ClientIdentity(claimCertificate, claimKey);
-        claim.load();
+        if (!claim.isPair()) {
+            throw new IllegalArgumentException(
+                    "The private key %s does not belong to the claim certificate %s: name two that belong together with --claim-cert and --claim-key"
+                            .formatted(claimKey, claimCertificate));
+        }
         return claim;
     }
 
-    private static boolean isSame(Path one, Path other) {
-        return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+    /** By whatever name: the files of the device are replaced, or deleted. */
+    private static void requireElsewhere(Path file, DeviceCertificateFiles own) throws IOException {
+        NextIdentity next = new NextIdentity(own);
+        for (Path taken :
+                List.of(own.certificate(), own.key(), RenewedCertificate.of(own).file(), next.key(), next.note())) {
+            if (Files.exists(taken) && Files.isSameFile(file, taken)) {
+                throw new IllegalArgumentException(
+                        "The claim's file %s is in the place of the device's own, %s: put the claim certificate and its key elsewhere"
+                                .formatted(file, taken));
+            }
+        }
     }
 
     private static CertificateRequest subject(TedgeConfig config, String id) {

@@ -130,7 +130,7 @@ final class ConnectSteps {
 
     /** What follows when nothing speaks against it. */
     private int connected(ServiceSteps service, boolean offline) throws IOException, InterruptedException {
-        boolean newest = renewal.done(offline);
+        boolean newest = renewal.done(service, offline);
         // Without the new certificate, the old one has to do.
         if (!newest && !usable(checks().findings())) {
             return TedgeCommand.FAILED;

@@ -1,6 +1,7 @@
 package dev.tedge.cli;
 
 import dev.tedge.certificate.CertificateDetails;
+import dev.tedge.certificate.CertificateStatus;
 import dev.tedge.certificate.ClientIdentity;
 import dev.tedge.certificate.CredentialException;
 import dev.tedge.certificate.NextIdentity;
@@ -15,6 +16,7 @@ import dev.tedge.provisioning.ProvisioningException;
 import dev.tedge.provisioning.ProvisioningException.Reason;
 import dev.tedge.provisioning.RegisteredThing;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -34,6 +36,7 @@ final class EnrolmentSteps {
     // Of the last attempt.
     private boolean done;
     private boolean hopeless;
+    private boolean heard;
 
     /** @param trials makes what tries an identity */
     EnrolmentSteps(
@@ -66,11 +69,13 @@ final class EnrolmentSteps {
 
     private boolean isUsable(RenewedCertificate waiting) {
         try {
-            waiting.requireUsable(now());
-        } catch (CredentialException unusable) {
+            CertificateDetails details = CertificateDetails.read(waiting.file());
+            // One that is not valid yet will be, when the clock is right.
+            return !(details.status(now(), Duration.ZERO) instanceof CertificateStatus.Expired)
+                    && CertificateDetails.commonName(waiting.file()).equals(Optional.of(order.device()));
+        } catch (CredentialException unreadable) {
             return false;
         }
-        return CertificateDetails.commonName(waiting.file()).equals(Optional.of(order.device()));
     }
 
     /** Asks once; whether another attempt makes no sense. */
@@ -102,10 +107,20 @@ final class EnrolmentSteps {
         kept.ifPresent(pending -> scene.console()
                 .err()
                 .println("AWS has issued a certificate in an interrupted run: going on from there"));
-        return (kept.isPresent() || step("Requesting a certificate for a new private key", () -> request(cloud)))
-                && step(
-                        "Registering '%s' by the template '%s'".formatted(order.device(), order.template()),
-                        () -> register(cloud, kept.isPresent()));
+        heard = true;
+        boolean enrolled =
+                (kept.isPresent() || step("Requesting a certificate for a new private key", () -> request(cloud)))
+                        && step(
+                                "Registering '%s' by the template '%s'".formatted(order.device(), order.template()),
+                                () -> register(cloud, kept.isPresent()));
+        if (enrolled && !heard) {
+            scene.console()
+                    .err()
+                    .println(
+                            "  => a deviceConfiguration of the template, if any, was told in the interrupted run only, and is"
+                                    + " not known here");
+        }
+        return enrolled;
     }
 
     private boolean step(String title, Action.Step step) {
@@ -123,7 +138,7 @@ final class EnrolmentSteps {
     private Optional<PendingCertificate> kept() {
         return next.kept()
                 .flatMap(PendingCertificate::parse)
-                .filter(pending -> pending.isFor(order.device(), order.endpoint(), now()))
+                .filter(pending -> pending.isFor(order.device(), order.endpoint()))
                 .filter(pending -> isOurs(pending.certificate()));
     }
 
@@ -148,9 +163,13 @@ final class EnrolmentSteps {
 
     private void register(FleetProvisioning cloud, boolean resumed)
             throws ProvisioningException, IOException, InterruptedException {
-        IssuedCertificate issued = kept().orElseThrow(() -> new IOException(
-                        "The file %s has changed meanwhile: run the command again".formatted(next.note())))
-                .certificate();
+        PendingCertificate pending = kept().orElseThrow(() ->
+                new IOException("The file %s has changed meanwhile: run the command again".formatted(next.note())));
+        IssuedCertificate issued = pending.certificate();
+        if (!pending.isFresh(now())) {
+            registeredBefore(issued);
+            return;
+        }
         RegisteredThing thing;
         try {
             thing = cloud.register(issued.token(), order.parameters());
@@ -167,10 +186,16 @@ final class EnrolmentSteps {
         next.adopt(issued.pem(), order.owner());
     }
 
-    /** The interrupted run may have had it registered without hearing of it: then AWS knows the certificate. */
+    /**
+     * The interrupted run may have had it registered without hearing of it: then AWS knows the certificate. Nothing but AWS's own
+     * no gets rid of it. One that can't be tried, such as while the gateway runs, waits, and is tried when that is stopped.
+     */
     private void registeredBefore(IssuedCertificate issued) throws IOException, InterruptedException {
         next.adopt(issued.pem(), order.owner());
-        if (trials.apply(RenewedCertificate.of(next.active()).identity()).run() instanceof TrialOutcome.Accepted) {
+        heard = false;
+        TrialOutcome outcome =
+                trials.apply(RenewedCertificate.of(next.active()).identity()).run();
+        if (!(outcome instanceof TrialOutcome.Rejected rejected && rejected.passing())) {
             return;
         }
         next.discard();

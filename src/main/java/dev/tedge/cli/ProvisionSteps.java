@@ -59,7 +59,7 @@ final class ProvisionSteps {
     private boolean replaced() throws InterruptedException {
         ServiceSteps service = new ServiceSteps(scene);
         try {
-            if (new RenewalSteps(scene, trials, pause).done(false)) {
+            if (new RenewalSteps(scene, trials, pause).done(service, false)) {
                 return true;
             }
         } finally {

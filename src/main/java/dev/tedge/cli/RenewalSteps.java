@@ -27,6 +27,7 @@ final class RenewalSteps {
     private byte[] tried = {};
     private boolean accepted;
     private boolean hopeless;
+    private boolean provisioning;
 
     /** @param trials makes what tries an identity */
     RenewalSteps(ConnectScene scene, Function<ClientIdentity, Trial> trials, Attempts.Pause pause) {
@@ -43,12 +44,13 @@ final class RenewalSteps {
     }
 
     /**
-     * Replaces the certificate if there is a new one that AWS takes. A gateway that the service manager runs is stopped for that.
+     * Replaces the certificate if there is a new one that AWS takes.
      *
+     * @param service of the gateway, which is stopped for that: nobody else may be connected, as there is one client id
      * @param offline whether AWS can't be asked, so that the present one stays
      * @return whether the active certificate is the newest; otherwise the reason is told
      */
-    boolean done(boolean offline) throws InterruptedException {
+    boolean done(ServiceSteps service, boolean offline) throws InterruptedException {
         if (!waits()) {
             return true;
         }
@@ -56,7 +58,7 @@ final class RenewalSteps {
             scene.console().err().println("Offline mode. Skipping new device certificate validation");
             return kept();
         }
-        if (!stopped() || !attempts.until(this::decided, () -> Optional.of(Attempts.JUST_IN_TIME)) || !accepted) {
+        if (!service.paused() || !attempts.until(this::decided, this::hint) || !accepted) {
             return kept();
         }
         if (!scene.progress().silently("Replacing the certificate " + active(), () -> renewed.promote(tried))) {
@@ -66,12 +68,8 @@ final class RenewalSteps {
         return true;
     }
 
-    /** Nobody else may be connected: there is one client id. */
-    private boolean stopped() {
-        String service = scene.service();
-        return !scene.isRunning()
-                || scene.progress()
-                        .done("Stopping " + service, () -> scene.services().stop(service));
+    private Optional<String> hint() {
+        return provisioning ? Optional.of(Attempts.JUST_IN_TIME) : Optional.empty();
     }
 
     /** Tries once; whether another attempt makes no sense. */
@@ -86,6 +84,7 @@ final class RenewalSteps {
         renewed.requireUsable(scene.console().clock().instant());
         if (trial.run() instanceof TrialOutcome.Rejected rejected) {
             hopeless = !rejected.passing();
+            provisioning = rejected.mayBeProvisioning();
             return List.of("Error validating the new certificate: " + rejected.reason());
         }
         return List.of();

@@ -17,15 +17,16 @@ final class ServiceSteps implements AutoCloseable {
 
     // Whether it has to run when the command has failed.
     private boolean wanted;
+    private boolean stopped;
     private boolean tried;
 
-    /** Looks whether the service runs. */
+    /** Looks whether the service runs. That of a connection does, too, while it waits for its next start after a failure. */
     ServiceSteps(ConnectScene scene) {
         this.services = scene.services();
         this.progress = scene.progress();
         this.service = scene.service();
         this.installed = services.isAvailable() && services.has(service);
-        this.wanted = installed && services.isActive(service);
+        this.wanted = installed && (services.isActive(service) || scene.marker().exists());
     }
 
     /** Whether the service manager has it. */
@@ -36,7 +37,16 @@ final class ServiceSteps implements AutoCloseable {
     /** Stops the service of a connection, also one that is about to be started anew; false when that failed, which is told. */
     boolean stopped() {
         wanted = installed;
-        return !installed || progress.done("Stopping " + service, () -> services.stop(service));
+        return paused();
+    }
+
+    /**
+     * Stops the service unless this command has done so already; false when that failed, which is told. One that is not active may
+     * be about to start after a pause.
+     */
+    boolean paused() {
+        stopped = stopped || !installed || progress.done("Stopping " + service, () -> services.stop(service));
+        return stopped;
     }
 
     /** Starts it, now and at boot; false when that failed, which is told. One that did not run before is stopped then. */
@@ -51,12 +61,15 @@ final class ServiceSteps implements AutoCloseable {
         return false;
     }
 
-    /** One that runs already, started by hand, has the settings of that time. */
+    /**
+     * One that runs already, started by hand, has the settings of that time; and one that waits for its next start after a failure
+     * would be waited for.
+     */
     private void startAndEnable() throws IOException {
-        if (services.isActive(service)) {
-            services.restart(service);
-        } else {
+        if (stopped) {
             services.start(service);
+        } else {
+            services.restart(service);
         }
         services.enable(service);
     }

@@ -11,8 +11,8 @@ import org.apache.camel.Message;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
 
 /**
- * By what a command is known when it comes again: its topic together with the user property {@code id}, or with correlation data,
- * response topic and payload. The payload is part of the latter because there are senders that count from 1 anew.
+ * By what a command is known when it comes again: its topic together with the user property {@code id}, or with correlation data and
+ * response topic, and its payload. The payload is part of it because there are senders that count from 1 anew.
  */
 final class CommandId {
 
@@ -35,11 +35,11 @@ final class CommandId {
         } else if (correlation != null) {
             add(digest, message.getHeader("CamelMqttResponseTopic", "", String.class));
             add(digest, correlation);
-            byte[] payload = message.getBody(byte[].class);
-            add(digest, payload == null ? new byte[0] : payload);
         } else {
             return Optional.empty();
         }
+        byte[] payload = message.getBody(byte[].class);
+        add(digest, payload == null ? new byte[0] : payload);
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest());
         return Optional.of(text.substring(0, LENGTH));
     }

@@ -48,7 +48,7 @@ final class JobEffects {
         } else if (effect instanceof Effect.Publish publish) {
             publish(
                     local,
-                    new OutboundMessage(publish.topic(), publish.payload().toByteArray(), 1, true),
+                    message(publish),
                     jobs -> jobs.published(publish.purpose()),
                     refusal -> jobs -> jobs.notPublished(publish.purpose(), refusal));
         } else if (effect instanceof Effect.LookUp lookUp) {
@@ -56,6 +56,13 @@ final class JobEffects {
         } else if (effect instanceof Effect.Report report) {
             reports.accept(report.text());
         }
+    }
+
+    /** A device may have answered what is not acknowledged: sent again, it would overwrite the answer, and begin the job anew. */
+    private static OutboundMessage message(Effect.Publish publish) {
+        OutboundMessage message =
+                new OutboundMessage(publish.topic(), publish.payload().toByteArray(), 1, true);
+        return publish.purpose().mayBeRepeated() ? message : message.forOneConnection();
     }
 
     /** What the machine is told of a refusal, or of a link that stops. */

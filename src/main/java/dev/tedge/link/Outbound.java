@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The messages on their way out: those that wait, in order, and those in flight, at most a window of them. What is in flight
- * when the connection ends goes back to the front of the queue and is sent again.
+ * when the connection ends goes back to the front of the queue and is sent again, unless it is for one connection only.
  *
  * <p>A message that makes the broker close the connection would do so for ever. So after a suspicious end what was in flight is
  * sent again one by one; the message that is alone in flight when the connection ends again is the culprit and is refused.
@@ -83,6 +83,8 @@ final class Outbound implements Publisher {
         Entry entry = new Entry(sequence++, message, callback);
         if (!open) {
             fail(entry, new LinkUnavailableException("The link '%s' is stopped".formatted(name)));
+        } else if (message.isForOneConnection() && session == null) {
+            fail(entry, notConnected());
         } else if (waiting.size() >= MOST_WAITING || waitingBytes + entry.bytes() > MOST_WAITING_BYTES) {
             fail(entry, new LinkUnavailableException("Too many messages wait for the link '%s'".formatted(name)));
         } else {
@@ -141,6 +143,23 @@ final class Outbound implements Publisher {
         for (int i = unacknowledged.size() - 1; i >= 0; i--) {
             requeue(unacknowledged.get(i));
         }
+        giveBack();
+    }
+
+    /** What is for one connection does not wait for the next. */
+    private void giveBack() {
+        List<Entry> over = waiting.stream()
+                .filter(entry -> entry.message.isForOneConnection())
+                .toList();
+        waiting.removeAll(over);
+        over.forEach(entry -> {
+            waitingBytes -= entry.bytes();
+            fail(entry, notConnected());
+        });
+    }
+
+    private LinkUnavailableException notConnected() {
+        return new LinkUnavailableException("The link '%s' has lost its connection".formatted(name));
     }
 
     private static boolean mayBeOurFault(LinkFailure failure, Duration uptime) {

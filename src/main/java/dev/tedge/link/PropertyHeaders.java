@@ -80,6 +80,7 @@ public final class PropertyHeaders {
                         text || given.format().text()),
                 expiry == null ? given.expirySeconds() : OptionalLong.of(seconds(expiry)),
                 user == null ? given.userProperties() : userProperties(user));
+        PropertyChecks.check(all);
         return all.isEmpty() ? Optional.empty() : Optional.of(all);
     }
 

@@ -16,7 +16,8 @@ public interface Publisher {
 
         /**
          * @param failure {@link PublishRefusedException} when the message will never be taken as it is,
-         *     {@link LinkUnavailableException} when it was not tried and whoever holds it has to keep it,
+         *     {@link LinkUnavailableException} when whoever holds it has to keep it: it was not tried, or nobody knows
+         *     whether the broker has it,
          *     {@link MessageExpiredException} when it is of no use any more
          */
         void failed(Exception failure);

@@ -86,11 +86,14 @@ final class MqttHeaders {
         message.setHeader(PahoMqtt5Constants.CAMEL_PAHO_MSG_RETAINED, retained);
     }
 
-    /** Tells the next endpoint to send the properties that the message came with, but for those that the route has set. */
+    /**
+     * Tells the next endpoint to send the properties that the message came with, but for those that the route has set, and for
+     * the response topic: it is one of this side.
+     */
     static void carryProperties(Message message) {
         for (String property : PROPERTIES) {
             Object value = message.getHeader(RECEIVED + property);
-            if (value != null && message.getHeader(SENT + property) == null) {
+            if (value != null && !property.equals(RESPONSE_TOPIC) && message.getHeader(SENT + property) == null) {
                 message.setHeader(SENT + property, value);
             }
         }

@@ -8,7 +8,8 @@ import org.apache.camel.Message;
 /**
  * A step of routes that addresses a message to the other side: the topic that it came in on, with one prefix exchanged
  * for another. The QoS stays, lowered to 1; the payload stays, and so do the properties of
- * MQTT 5. It is not retained on the other side, unless the step says
+ * MQTT 5 but for the response topic, which is one of this side: a {@link ResponseTopicProcessor}
+ * behind this step translates it, and without one it is left out. It is not retained on the other side, unless the step says
  * that what came in retained shall stay so. In YAML:
  *
  * <pre>{@code

@@ -37,12 +37,14 @@ public record PendingCertificate(IssuedCertificate certificate, String device, S
         return new PendingCertificate(certificate, device, endpoint, now.plus(LIFE));
     }
 
-    /** Whether it is good for this device and account now. A clock that was put back makes no difference for long. */
-    public boolean isFor(String otherDevice, String otherEndpoint, Instant now) {
-        return device.equals(otherDevice)
-                && endpoint.equals(otherEndpoint)
-                && now.isBefore(expires)
-                && now.isAfter(expires.minus(LIFE).minus(LIFE));
+    /** Whether it is for this device and account. */
+    public boolean isFor(String otherDevice, String otherEndpoint) {
+        return device.equals(otherDevice) && endpoint.equals(otherEndpoint);
+    }
+
+    /** Whether its token may be good now. A clock that was put back makes no difference for long. */
+    public boolean isFresh(Instant now) {
+        return now.isBefore(expires) && now.isAfter(expires.minus(LIFE).minus(LIFE));
     }
 
     /** The note, JSON in ASCII. */

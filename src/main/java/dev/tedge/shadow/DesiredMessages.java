@@ -1,5 +1,6 @@
 package dev.tedge.shadow;
 
+import dev.tedge.link.PublishRefusedException;
 import dev.tedge.link.Publisher;
 import dev.tedge.link.session.OutboundMessage;
 import dev.tedge.shadow.DesiredTwins.Publication;
@@ -12,11 +13,13 @@ import java.util.function.Consumer;
 final class DesiredMessages {
 
     private static final Duration BEFORE_TRYING_AGAIN = Duration.ofSeconds(5);
+    private static final Duration AFTER_REFUSAL = Duration.ofMinutes(5);
 
     private final ShadowSync.Setting setting;
     private final ShadowThread thread;
     private final Consumer<Shadow> cleared;
     private boolean up;
+    private boolean told;
 
     /** @param cleared told of a shadow of which the broker has a message less */
     DesiredMessages(ShadowSync.Setting setting, ShadowThread thread, Consumer<Shadow> cleared) {
@@ -30,6 +33,7 @@ final class DesiredMessages {
         boolean isNew = nowUp && !up;
         up = nowUp;
         if (isNew) {
+            told = false;
             shadows.forEach(shadow -> shadow.desired().forgetShown());
             shadows.forEach(this::show);
         }
@@ -58,7 +62,7 @@ final class DesiredMessages {
 
             @Override
             public void failed(Exception failure) {
-                thread.later(() -> notShown(shadow, publication), BEFORE_TRYING_AGAIN);
+                thread.execute(() -> notShown(shadow, publication, failure));
             }
         });
     }
@@ -69,7 +73,30 @@ final class DesiredMessages {
         }
     }
 
-    private void notShown(Shadow shadow, Publication publication) {
+    private void notShown(Shadow shadow, Publication publication, Exception failure) {
+        Duration pause = BEFORE_TRYING_AGAIN;
+        if (failure instanceof PublishRefusedException refusal) {
+            pause = AFTER_REFUSAL;
+            tell(shadow, refusal.reason());
+        }
+        thread.later(() -> showAgain(shadow, publication), pause);
+    }
+
+    /** Once per connection: it will be the same with the others. */
+    private void tell(Shadow shadow, String reason) {
+        if (!told) {
+            told = true;
+            setting.reports()
+                    .accept(
+                            "Desired state of '%s' can't be published: %s. Allow the gateway to publish on '%s/+/+/+/+/twin-desired/#'"
+                                    .formatted(
+                                            shadow.entity().path(),
+                                            reason,
+                                            setting.names().root()));
+        }
+    }
+
+    private void showAgain(Shadow shadow, Publication publication) {
         shadow.desired().failed(publication);
         show(shadow);
     }

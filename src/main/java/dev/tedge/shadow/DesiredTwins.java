@@ -28,6 +28,9 @@ final class DesiredTwins {
     /** Those of them that are on disk. */
     private final Set<String> safe = new HashSet<>();
 
+    /** Those of them that were published, by this process or perhaps by an earlier one. */
+    private final Set<String> published = new HashSet<>();
+
     /** What AWS desires, once it is known. */
     private Optional<ObjectNode> wanted = Optional.empty();
 
@@ -70,7 +73,9 @@ final class DesiredTwins {
 
     /** Fragments that may be retained; says whether one of them is new. */
     boolean suspect(Collection<String> fragments) {
-        return names.addAll(fragments.stream().filter(DesiredTwins::isLevel).toList());
+        List<String> levels = fragments.stream().filter(DesiredTwins::isLevel).toList();
+        published.addAll(levels);
+        return names.addAll(levels);
     }
 
     /** Whether it has not been said yet what is desired. */
@@ -81,9 +86,13 @@ final class DesiredTwins {
     /** This, by fragment, and nothing else has to be retained; says whether a fragment is new. */
     boolean want(ObjectNode delta) {
         wanted = Optional.of(delta);
+        // Of what was never published there is nothing to clear; without a local broker these names would become ever
+        // more.
+        names.removeIf(name -> !published.contains(name) && !delta.has(name));
+        safe.retainAll(names);
         List<String> fragments = new ArrayList<>();
         delta.fieldNames().forEachRemaining(fragments::add);
-        return suspect(fragments);
+        return names.addAll(fragments.stream().filter(DesiredTwins::isLevel).toList());
     }
 
     /** The fragments that no topic can have, each once. */
@@ -115,6 +124,7 @@ final class DesiredTwins {
             if (safe.contains(name) && (last == null || !ShadowMerge.same(last.value, value))) {
                 Publication next = new Publication(name, value.isMissingNode() ? MissingNode.getInstance() : value);
                 shown.put(name, next);
+                published.add(name);
                 due.add(next);
             }
         }
@@ -128,6 +138,7 @@ final class DesiredTwins {
             shown.remove(publication.fragment);
             names.remove(publication.fragment);
             safe.remove(publication.fragment);
+            published.remove(publication.fragment);
         }
         return gone;
     }

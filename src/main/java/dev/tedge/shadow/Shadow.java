@@ -31,6 +31,10 @@ final class Shadow {
     private Optional<ShadowRequest> asked = Optional.empty();
     private boolean singly;
     private int failures;
+    private int conflicts;
+
+    // The same, unless the broker itself refuses requests: the next connection would end over them as well.
+    private boolean barred;
     private boolean told;
     private long notBefore;
 
@@ -54,6 +58,11 @@ final class Shadow {
         return topic;
     }
 
+    /** Whether it is one of those with a name: policies know these and the classic one. */
+    boolean isNamed() {
+        return topic.contains("/shadow/name/");
+    }
+
     Twins twins() {
         return twins;
     }
@@ -74,8 +83,11 @@ final class Shadow {
         asked = Optional.empty();
         singly = false;
         failures = 0;
-        told = false;
-        notBefore = now;
+        conflicts = 0;
+        if (!barred) {
+            told = false;
+            notBefore = now;
+        }
     }
 
     /** Whether an answer is awaited. */
@@ -117,7 +129,7 @@ final class Shadow {
         String token = message.path("clientToken").asText("");
         Optional<ShadowRequest> ours = asked.filter(request -> request.token().equals(token));
         switch (operation) {
-            case "get/accepted" -> gotten(ShadowDocument.of(message), ours.isPresent());
+            case "get/accepted" -> gotten(ShadowDocument.of(message), ours.isPresent(), now);
             case "update/documents" -> {
                 if (ours.isEmpty()) {
                     ShadowDocument.of(message.path("current")).ifPresent(this::learn);
@@ -126,7 +138,10 @@ final class Shadow {
             case "update/accepted" ->
                 ours.ifPresent(
                         request -> updated(request, message.path("version").asLong(0)));
-            case "delete/accepted" -> document = Optional.empty();
+            case "delete/accepted" -> {
+                document = Optional.empty();
+                ahead = Optional.empty();
+            }
             case "get/rejected", "update/rejected" -> ours.ifPresent(request -> rejected(request, message, now));
             default -> {
                 // Our own requests come back, and deltas are in the documents.
@@ -134,12 +149,19 @@ final class Shadow {
         }
     }
 
-    private void gotten(Optional<ShadowDocument> answer, boolean ours) {
+    private void gotten(Optional<ShadowDocument> answer, boolean ours, long now) {
         answer.ifPresent(this::learn);
-        if (ours) {
+        if (!ours) {
+            return;
+        }
+        if (ahead.isPresent()) {
             answered();
             document = ahead;
             ahead = Optional.empty();
+        } else {
+            asked = Optional.empty();
+            failed(now);
+            tell("AWS answers for the shadow of '%s' without a version. It is asked again".formatted(entity.path()));
         }
     }
 
@@ -155,6 +177,7 @@ final class Shadow {
 
     private void updated(ShadowRequest request, long version) {
         answered();
+        conflicts = 0;
         ObjectNode patch = request.patch().orElseThrow();
         if (document.filter(known -> known.version() + 1 == version).isPresent()) {
             document = document.map(known -> known.reporting(patch, version));
@@ -166,6 +189,7 @@ final class Shadow {
     private void answered() {
         asked = Optional.empty();
         failures = 0;
+        barred = false;
     }
 
     private void rejected(ShadowRequest request, JsonNode message, long now) {
@@ -174,32 +198,52 @@ final class Shadow {
         asked = Optional.empty();
         if (code == 404 && !update) {
             failures = 0;
-            document = Optional.of(ShadowDocument.ABSENT);
+            // Somebody may have made it since: the news of that has overtaken the answer.
+            document = ahead.or(() -> Optional.of(ShadowDocument.ABSENT));
             ahead = Optional.empty();
         } else if (code == 409 || code == 404) {
-            document = Optional.empty();
+            conflict(now);
+            if (code == 404 && conflicts > 1) {
+                tellRefusal(code, message);
+            }
         } else if (update && (code == 400 || code == 413 || code == 415)) {
-            refused(request.patch().orElseThrow(), code, message);
+            refused(request.patch().orElseThrow(), message, now);
         } else {
             failed(now);
             if (code != 429 && code < 500) {
-                tell(
-                        "AWS refuses requests for the shadow of '%s': %d %s. Compare its policy with that of 'tedge aws policy'"
-                                .formatted(
-                                        entity.path(),
-                                        code,
-                                        message.path("message").asText("")));
+                tellRefusal(code, message);
             }
         }
     }
 
+    /** Once is no reason to wait. The answer to the question between two conflicts is no success. */
+    private void conflict(long now) {
+        document = Optional.empty();
+        if (conflicts > 0) {
+            rest(conflicts - 1, now);
+        }
+        conflicts++;
+    }
+
+    private void tellRefusal(int code, JsonNode message) {
+        tell("AWS refuses requests for the shadow of '%s': %d %s. Compare its policy with that of 'tedge aws policy'"
+                .formatted(entity.path(), code, message.path("message").asText("")));
+    }
+
     /** Of several fragments it is not known which one it is: they are sent one by one. */
-    private void refused(ObjectNode patch, int code, JsonNode message) {
+    private void refused(ObjectNode patch, JsonNode message, long now) {
         if (patch.size() > 1) {
             singly = true;
             return;
         }
         String fragment = patch.fieldNames().next();
+        int code = message.path("code").asInt();
+        if (patch.get(fragment).isNull()) {
+            // There is nothing simpler to send.
+            failed(now);
+            tellRefusal(code, message);
+            return;
+        }
         twins.refuse(fragment);
         reports.accept(
                 "Twin fragment '%s' of '%s' is left out of its shadow: AWS answers %d %s. Publish one that is smaller or simpler"
@@ -222,17 +266,22 @@ final class Shadow {
         }
     }
 
-    /** The broker has refused the request itself. */
-    void refused(String reason, long now) {
-        asked = Optional.empty();
+    /** The broker has refused the request itself, perhaps on an earlier connection. */
+    void refused(ShadowRequest request, String reason, long now) {
+        asked = asked.filter(current -> !current.token().equals(request.token()));
+        barred = true;
         failures = MOST_DOUBLINGS;
         failed(now);
         tell("The shadow of '%s' can't be asked for: %s".formatted(entity.path(), reason));
     }
 
     private void failed(long now) {
-        long seconds = 1L << Math.min(failures, MOST_DOUBLINGS);
+        rest(failures, now);
         failures++;
+    }
+
+    private void rest(int doublings, long now) {
+        long seconds = 1L << Math.min(doublings, MOST_DOUBLINGS);
         notBefore = now + (long) (Duration.ofSeconds(seconds).toNanos() * (0.75 + random.getAsDouble() / 2));
     }
 

@@ -30,7 +30,7 @@ import java.util.Optional;
 final class ShadowFile {
 
     /** As many entities as there may be, with all that each may have, and room for the punctuation. */
-    private static final long MOST_BYTES = 64L << 20;
+    static final int MOST_BYTES = 64 << 20;
 
     private final Path file;
 
@@ -102,6 +102,11 @@ final class ShadowFile {
      * @throws IOException if it is not possible; it is as it was then
      */
     void write(Collection<Shadow> shadows) throws IOException {
+        byte[] content = ExactJson.write(json(shadows));
+        if (content.length > MOST_BYTES) {
+            throw new IOException(
+                    "'%s' would have more than %d MiB, remove twin fragments".formatted(file, MOST_BYTES >> 20));
+        }
         Path directory = file.resolveSibling(".");
         Files.createDirectories(
                 directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -110,7 +115,7 @@ final class ShadowFile {
         Files.deleteIfExists(written);
         Files.createFile(written, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(ExactJson.write(json(shadows)));
+            ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

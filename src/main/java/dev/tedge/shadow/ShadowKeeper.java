@@ -18,6 +18,10 @@ import java.util.function.Supplier;
 final class ShadowKeeper {
 
     private static final Duration TOGETHER = Duration.ofMillis(50);
+
+    /** A write may take a tenth of the time: each is one of all shadows. */
+    private static final int REST_PER_WRITE = 10;
+
     private static final Duration BEFORE_TRYING_AGAIN = Duration.ofSeconds(5);
 
     private final ShadowFile file;
@@ -29,6 +33,7 @@ final class ShadowKeeper {
     private boolean dirty;
     private boolean scheduled;
     private boolean failing;
+    private Duration lastWrite = Duration.ZERO;
 
     /** Who waits for a fragment to be safe. */
     private record Held(Shadow shadow, String fragment, Consumer<Optional<Exception>> done) {}
@@ -52,8 +57,14 @@ final class ShadowKeeper {
         dirty = true;
         if (!scheduled) {
             scheduled = true;
-            timer.later(this::onTime, failing ? BEFORE_TRYING_AGAIN : TOGETHER);
+            timer.later(this::onTime, delay());
         }
+    }
+
+    private Duration delay() {
+        Duration rest = lastWrite.multipliedBy(REST_PER_WRITE);
+        Duration least = failing ? BEFORE_TRYING_AGAIN : TOGETHER;
+        return rest.compareTo(least) > 0 ? rest : least;
     }
 
     /** Calls back, perhaps at once, when the fragment is safe as it is now; with a failure if it never will be. */
@@ -91,8 +102,10 @@ final class ShadowKeeper {
         if (!dirty) {
             return;
         }
+        long begin = System.nanoTime();
         try {
             file.write(shadows.get());
+            lastWrite = Duration.ofNanos(System.nanoTime() - begin);
             dirty = false;
             failing = false;
         } catch (IOException e) {

@@ -2,11 +2,14 @@ package dev.tedge.shadow;
 
 import dev.tedge.link.PublishRefusedException;
 import dev.tedge.link.Publisher;
+import dev.tedge.link.session.ReasonCodes;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -26,10 +29,36 @@ final class ShadowRequests {
     static final int MOST_IN_FLIGHT = 5;
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration FIRST_BAR = Duration.ofMinutes(10);
+    private static final int MOST_DOUBLINGS = 4;
 
     /** Runs a task later, on the same thread. */
     interface Timer {
         void later(Runnable task, Duration delay);
+    }
+
+    /**
+     * Nothing is sent for a while, as AWS ends the connection over each request that the policy denies. Of all named shadows one
+     * is tried then, or some that are under way together. Outlives connections.
+     */
+    private static final class Bar {
+        private long until;
+        private int doublings;
+
+        void raise(long now) {
+            if (left(now).isZero()) {
+                until = now + FIRST_BAR.toNanos() * (1L << Math.min(doublings, MOST_DOUBLINGS));
+                doublings++;
+            }
+        }
+
+        Duration left(long now) {
+            return doublings == 0 ? Duration.ZERO : Duration.ofNanos(Math.max(0, until - now));
+        }
+
+        void forget() {
+            doublings = 0;
+        }
     }
 
     private final Publisher aws;
@@ -39,6 +68,12 @@ final class ShadowRequests {
     private final Queue<Shadow> line = new ArrayDeque<>();
     private final Set<Shadow> inLine = new HashSet<>();
     private final Set<Shadow> inFlight = new LinkedHashSet<>();
+
+    /** When a timer brings those back that have to wait. */
+    private final Map<Shadow, Long> resting = new HashMap<>();
+
+    private final Bar named = new Bar();
+    private final Bar classic = new Bar();
     private long sent;
     private long nextSlot;
     private boolean woken;
@@ -108,9 +143,11 @@ final class ShadowRequests {
             // The answer brings it back.
             return;
         }
-        Duration wait = shadow.pause(now);
+        Duration own = shadow.pause(now);
+        Duration all = bar(shadow).left(now);
+        Duration wait = own.compareTo(all) > 0 ? own : all;
         if (!wait.isZero()) {
-            timer.later(() -> offer(shadow), wait.plusMillis(1));
+            rest(shadow, wait, now);
             return;
         }
         Optional<ShadowRequest> next = shadow.next(tokens + sent);
@@ -122,12 +159,34 @@ final class ShadowRequests {
         }
     }
 
+    private Bar bar(Shadow shadow) {
+        return shadow.isNamed() ? named : classic;
+    }
+
+    private void rest(Shadow shadow, Duration wait, long now) {
+        long due = now + wait.toNanos();
+        Long known = resting.get(shadow);
+        if (known == null || known - due > 0) {
+            resting.put(shadow, due);
+            timer.later(
+                    () -> {
+                        if (resting.remove(shadow, due)) {
+                            offer(shadow);
+                        }
+                    },
+                    wait.plusMillis(1));
+        }
+    }
+
     private void send(Shadow shadow, ShadowRequest request) {
         timer.later(() -> lost(shadow, request), PATIENCE);
         aws.publish(request.message(shadow.topic()), new Publisher.Callback() {
             @Override
             public void delivered() {
-                // The answer counts.
+                // The answer counts, but the policy allows it.
+                if (request.patch().isPresent()) {
+                    timer.later(() -> bar(shadow).forget(), Duration.ZERO);
+                }
             }
 
             @Override
@@ -145,13 +204,15 @@ final class ShadowRequests {
     }
 
     private void notSent(Shadow shadow, ShadowRequest request, Exception failure) {
-        if (!shadow.isAsking(request)) {
-            return;
-        }
+        long now = nanos.getAsLong();
         if (failure instanceof PublishRefusedException refusal) {
-            shadow.refused(refusal.reason(), nanos.getAsLong());
-        } else {
-            shadow.lost(nanos.getAsLong());
+            // Also when the connection that it was sent on is gone.
+            if (refusal.isDisconnecting() || refusal.reasonCode() == ReasonCodes.NOT_AUTHORIZED) {
+                bar(shadow).raise(now);
+            }
+            shadow.refused(request, refusal.reason(), now);
+        } else if (shadow.isAsking(request)) {
+            shadow.lost(now);
         }
         settled(shadow);
     }

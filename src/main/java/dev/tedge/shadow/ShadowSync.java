@@ -185,17 +185,23 @@ public final class ShadowSync {
     }
 
     private void takeTwin(Shadow shadow, String fragment, byte[] payload, Consumer<Optional<Exception>> done) {
-        Twins.Change change = shadow.twins().set(fragment, payload);
+        Twins.Change change =
+                shadow.twins().set(fragment, payload, shadow.document().map(ShadowDocument::reported));
         change.problem()
                 .ifPresent(problem -> setting.reports()
                         .accept(
                                 "Twin fragment '%s' of '%s' is left out of its shadow: %s. Correct it and publish it again"
-                                        .formatted(fragment, shadow.entity().path(), problem)));
+                                        .formatted(
+                                                brief(fragment), shadow.entity().path(), problem)));
         if (change.changed()) {
             keeper.changed();
         }
         settle(shadow);
         keeper.whenSafe(shadow, fragment, done);
+    }
+
+    private static String brief(String fragment) {
+        return fragment.length() > Twins.MOST_NAME ? fragment.substring(0, 50) + "…" : fragment;
     }
 
     private void takeDocument(ShadowTopic topic, byte[] payload) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tedge.shadow.document.ExactJson;
 import dev.tedge.shadow.document.ShadowMerge;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,9 @@ final class Twins {
     /** Removed ones among them, which AWS does not limit. */
     static final int MOST_FRAGMENTS = 500;
 
+    /** As for names of desired ones. */
+    static final int MOST_NAME = 1_000;
+
     private static final JsonNode NOTHING = MissingNode.getInstance();
 
     private final Map<String, JsonNode> values = new TreeMap<>();
@@ -35,27 +39,60 @@ final class Twins {
     /** What AWS has refused as it is. */
     private final Set<String> refused = new HashSet<>();
 
+    /** What has been told of each fragment since it was last good. */
+    private final Map<String, String> told = new HashMap<>();
+
     /**
      * What has become of a message.
      *
      * @param changed whether there is something to keep and to report
-     * @param problem why it is left out, as the end of a sentence
+     * @param problem why it is left out, as the end of a sentence; not again if it was the same the last time
      */
     record Change(boolean changed, Optional<String> problem) {}
 
-    /** Takes the content of a message; none removes the fragment. */
-    Change set(String fragment, byte[] payload) {
+    /**
+     * Takes the content of a message; none removes the fragment.
+     *
+     * @param reported what AWS has, if it is known: what is nowhere need not be removed
+     */
+    Change set(String fragment, byte[] payload, Optional<ObjectNode> reported) {
+        boolean nowhere = !values.containsKey(fragment)
+                && reported.filter(known -> !known.has(fragment)).isPresent();
         if (payload.length == 0) {
-            return new Change(put(fragment, NOTHING), Optional.empty());
+            boolean tooMany = !nowhere && fragment.length() <= MOST_NAME && !fits(fragment);
+            return new Change(
+                    !nowhere && fits(fragment) && put(fragment, NOTHING),
+                    tooMany ? news(fragment, "there are too many fragments") : Optional.empty());
         }
         Optional<JsonNode> value = ExactJson.read(payload);
         Optional<String> problem =
                 value.isEmpty() ? Optional.of("it is no JSON") : value.flatMap(json -> problem(fragment, json));
-        if (fragment.isEmpty() || (values.size() >= MOST_FRAGMENTS && !values.containsKey(fragment))) {
-            return new Change(false, Optional.of(problem.orElse("there are too many fragments")));
+        if (!fits(fragment)) {
+            return new Change(false, news(fragment, problem.orElse("there are too many fragments")));
         }
-        JsonNode kept = problem.isPresent() ? NOTHING : ShadowMerge.normal(value.orElseThrow());
-        return new Change(put(fragment, kept), problem);
+        if (problem.isPresent()) {
+            return new Change(!nowhere && put(fragment, NOTHING), news(fragment, problem.get()));
+        }
+        told.remove(fragment);
+        return new Change(put(fragment, ShadowMerge.normal(value.orElseThrow())), Optional.empty());
+    }
+
+    /** Whether the fragment can be kept, whatever its value. */
+    private boolean fits(String fragment) {
+        return !fragment.isEmpty()
+                && fragment.length() <= MOST_NAME
+                && (values.size() < MOST_FRAGMENTS || values.containsKey(fragment));
+    }
+
+    private Optional<String> news(String fragment, String problem) {
+        String name = fragment.length() > MOST_NAME ? fragment.substring(0, MOST_NAME) : fragment;
+        if (problem.equals(told.get(name))) {
+            return Optional.empty();
+        }
+        if (told.size() < MOST_FRAGMENTS || told.containsKey(name)) {
+            told.put(name, problem);
+        }
+        return Optional.of(problem);
     }
 
     private boolean put(String fragment, JsonNode value) {
@@ -67,6 +104,9 @@ final class Twins {
     private Optional<String> problem(String fragment, JsonNode value) {
         if (fragment.isEmpty()) {
             return Optional.of("it has no name");
+        }
+        if (fragment.length() > MOST_NAME) {
+            return Optional.of("its name has more than %d characters".formatted(MOST_NAME));
         }
         if (levels(value) > MOST_LEVELS) {
             return Optional.of("it has more than the %d levels that AWS takes".formatted(MOST_LEVELS));

@@ -161,7 +161,11 @@ class RenewedCertificateTest {
         files.renew(YEAR, CLOCK);
 
         assertRefused(NOW.plus(YEAR), "it has expired at 2027-11-22T12:00:00Z");
-        assertRefused(NOW.minus(Duration.ofDays(2)), "it is not valid before 2026-11-22T12:00:00Z: check the clock");
+        assertThatExceptionOfType(CredentialException.class)
+                .isThrownBy(() -> renewed.requireUsable(NOW.minus(Duration.ofDays(2))))
+                .withMessageEndingWith(
+                        "can't be used yet: it is valid from 2026-11-22T12:00:00Z on, and the clock says %s. Set the clock"
+                                .formatted(NOW.minus(Duration.ofDays(2))));
     }
 
     private void assertRefused(Instant now, String reason) {

@@ -9,6 +9,8 @@ import dev.tedge.cli.TestingConsole.Result;
 import dev.tedge.config.TedgeConfig;
 import dev.tedge.connect.TrialOutcome;
 import dev.tedge.gateway.CertificateTrial;
+import dev.tedge.gateway.GatewayLock;
+import dev.tedge.provisioning.PendingCertificate;
 import dev.tedge.simulator.AwsIotSimulator;
 import dev.tedge.simulator.SimulatorEvent;
 import dev.tedge.simulator.policy.PolicyDocument;
@@ -19,12 +21,20 @@ import dev.tedge.testing.TestingIdentity;
 import dev.tedge.testing.TestingIdentity.KeyForm;
 import dev.tedge.testing.TestingIdentity.PemFiles;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +47,7 @@ class CertProvisionIT {
     private static final String CREATE = "$aws/certificates/create-from-csr/json";
 
     private final TestingCertificates certificates = new TestingCertificates();
-    private final TestingIdentity claim = TestingCertificates.selfSigned("claim");
+    private TestingIdentity claim = TestingCertificates.selfSigned("claim");
     private final List<SimulatorEvent> events = new CopyOnWriteArrayList<>();
     private final Path directory;
     private final TestingConsole console;
@@ -106,9 +116,13 @@ class CertProvisionIT {
 
     @Test
     void claim_withTheLeastPolicy_canNotTakeOverADevice() throws IOException {
+        // A trial connects under the name in the certificate.
+        claim = TestingCertificates.selfSigned("robot-7");
+        files = claim.write(Files.createDirectory(directory.resolveSibling("named")), "claim");
+        aws.close();
+        start();
         assertThat(provision("fleet", "--device-id robot-7").exitCode()).isZero();
 
-        // As if the claim were the certificate of the device: it connects under the name of the thing.
         TrialOutcome outcome = trial(new ClientIdentity(files.certificate(), files.key()));
 
         assertThat(outcome).isInstanceOf(TrialOutcome.Rejected.class);
@@ -116,24 +130,23 @@ class CertProvisionIT {
                 .last()
                 .isInstanceOfSatisfying(
                         SimulatorEvent.Refused.class,
-                        refused -> assertThat(refused.reason()).contains("iot:Connect", "client/claim"));
+                        refused -> assertThat(refused.reason()).contains("iot:Connect", "client/robot-7"));
     }
 
-    private TrialOutcome trial(ClientIdentity identity) throws IOException {
+    private TedgeConfig config() {
+        return TedgeConfig.load(
+                directory,
+                Map.of(
+                        "TEDGE_AWS_URL", "localhost",
+                        "TEDGE_AWS_ROOT_CERT_PATH",
+                                directory.resolveSibling("ca.pem").toString(),
+                        "TEDGE_AWS_MQTT_PORT", Integer.toString(aws.port())),
+                CertificateDetails::commonName);
+    }
+
+    private TrialOutcome trial(ClientIdentity identity) {
         try {
-            return new CertificateTrial(
-                            TedgeConfig.load(
-                                    directory,
-                                    Map.of(
-                                            "TEDGE_AWS_URL", "localhost",
-                                            "TEDGE_AWS_ROOT_CERT_PATH",
-                                                    directory
-                                                            .resolveSibling("ca.pem")
-                                                            .toString(),
-                                            "TEDGE_AWS_MQTT_PORT", Integer.toString(aws.port())),
-                                    CertificateDetails::commonName),
-                            identity)
-                    .run();
+            return new CertificateTrial(config(), identity).run();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -207,11 +220,133 @@ class CertProvisionIT {
     }
 
     @Test
-    void secrets_areNotInTheOutput() throws IOException {
-        Result result = provision("flet", "--device-id robot-7 --debug --log-level trace");
+    void secrets_areNotInOutputOrLogs_ofASuccess() throws IOException {
+        aws.answer(
+                "$aws/provisioning-templates/+/provision/json",
+                ScriptedAnswer.puback(0x87).times(1));
+        StringWriter logs = new StringWriter();
+        Result refused;
+        Result success;
+        String token;
+        try (CapturedLogs all = CapturedLogs.into(logs)) {
+            assertThat(all.root().isLoggable(Level.ALL)).isTrue();
+            refused = provision("fleet", "--device-id robot-7 --debug --log-level trace");
+            token = PendingCertificate.parse(Files.readString(device("tedge-certificate.pem.issued")))
+                    .orElseThrow()
+                    .certificate()
+                    .token();
+            success = provision("fleet", "--device-id robot-7 --debug --log-level trace");
+        }
+        String key = Files.readAllLines(device("tedge-private-key.pem")).get(1);
 
-        assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.out() + result.err()).doesNotContain("PRIVATE KEY", "BEGIN");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(success.exitCode()).as(success.err()).isZero();
+        assertThat(logs.toString()).isNotEmpty();
+        assertThat(refused.out() + refused.err() + success.out() + success.err() + logs)
+                .doesNotContain("PRIVATE KEY", token, key);
+    }
+
+    /** All that is logged, of all levels. */
+    private record CapturedLogs(Logger root, Handler handler) implements AutoCloseable {
+
+        static CapturedLogs into(StringWriter text) {
+            Logger root = Logger.getLogger("dev.tedge");
+            Handler handler = new Handler() {
+                @Override
+                public void publish(LogRecord entry) {
+                    text.append(new SimpleFormatter().format(entry));
+                }
+
+                @Override
+                public void flush() {}
+
+                @Override
+                public void close() {}
+            };
+            CapturedLogs logs = new CapturedLogs(root, handler);
+            root.setLevel(Level.ALL);
+            root.addHandler(handler);
+            return logs;
+        }
+
+        @Override
+        public void close() {
+            root.removeHandler(handler);
+            root.setLevel(null);
+        }
+    }
+
+    @Test
+    void certificate_thatWasRegistered_butNotTold_isKept_whileAGatewayRuns() throws IOException {
+        lostAnswer();
+        Files.createDirectories(config().state());
+        try (GatewayLock running = GatewayLock.take(config())) {
+            Result result = provision("fleet", "--device-id robot-7");
+
+            assertThat(result.exitCode()).as(result.err()).isEqualTo(1);
+            assertThat(result.err()).contains("a gateway is running", "deviceConfiguration");
+            assertThat(running).isNotNull();
+        }
+        assertThat(present()).containsExactlyInAnyOrder("tedge-certificate.pem.new", "tedge-private-key.pem.new");
+
+        Result late = console.at("2001-01-01T00:00:00Z").run(words("fleet", "--device-id robot-7"));
+        assertThat(late.err()).contains("can't be used yet", "Set the clock");
+        Result repeated = console.at(Instant.now().toString()).run(words("fleet", "--device-id robot-7"));
+
+        assertThat(repeated.exitCode()).as(repeated.err()).isZero();
+        assertThat(repeated.err()).doesNotContain("Requesting");
+        assertThat(present()).containsExactlyInAnyOrder("tedge-certificate.pem", "tedge-private-key.pem");
+    }
+
+    @Test
+    void certificate_thatWasRegistered_butNotTold_isTried_afterAnHour() throws IOException {
+        lostAnswer();
+
+        Result result = console.at(Instant.now().plus(Duration.ofHours(2)).toString())
+                .run(words("fleet", "--device-id robot-7"));
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.err()).contains("deviceConfiguration").doesNotContain("Requesting");
+    }
+
+    /** What a run leaves that is killed when AWS has registered the certificate, and has not said so yet. */
+    private void lostAnswer() throws IOException {
+        aws.answer(
+                "$aws/provisioning-templates/+/provision/json",
+                ScriptedAnswer.puback(0x87).times(1));
+        assertThat(provision("fleet", "--device-id robot-7").exitCode()).isEqualTo(1);
+        String note = Files.readString(device("tedge-certificate.pem.issued"));
+        Result registered = provision("fleet", "--device-id robot-7");
+        assertThat(registered.exitCode()).as(registered.err()).isZero();
+        Files.move(device("tedge-private-key.pem"), device("tedge-private-key.pem.new"));
+        Files.delete(device("tedge-certificate.pem"));
+        Files.writeString(device("tedge-certificate.pem.issued"), note);
+    }
+
+    private Path device(String file) {
+        return directory.resolve("device-certs").resolve(file);
+    }
+
+    @Test
+    void claim_inThePlaceOfTheDevicesFiles_isRefused_byWhateverName() throws IOException {
+        Files.createDirectory(directory.resolve("device-certs"));
+        Files.move(files.certificate(), device("tedge-certificate.pem"));
+        Files.createSymbolicLink(files.certificate(), device("tedge-certificate.pem"));
+        assertThat(provision("fleet", "").err()).contains("in the place of the device's own");
+
+        Files.move(device("tedge-certificate.pem"), files.certificate(), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(files.key(), device("tedge-private-key.pem.new"));
+        files = new PemFiles(files.certificate(), device("tedge-private-key.pem.new"));
+        assertThat(provision("fleet", "--device-id robot-7").err()).contains("in the place of the device's own");
+    }
+
+    @Test
+    void claim_thatIsNoPair_isNamed_byItsOptions() throws IOException {
+        TestingCertificates.selfSigned("other").writeKey(files.key(), KeyForm.PKCS8);
+
+        assertThat(provision("fleet", "--device-id robot-7").err())
+                .contains("does not belong to the claim certificate", "--claim-key")
+                .doesNotContain("cert remove");
     }
 
     @Test
@@ -242,11 +377,21 @@ class CertProvisionIT {
                 .contains("There is no file 'no'");
         assertThat(console.run("aws policy --claim").exitCode()).isEqualTo(2);
         assertThat(console.run("aws policy --template fleet").exitCode()).isEqualTo(2);
+        assertThat(console.run("aws policy --claim --template fleet --publish a")
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(console.run("aws policy --claim --template fleet --file a.yaml")
+                        .exitCode())
+                .isEqualTo(2);
     }
 
     private Result provision(String template, String more) {
-        return console.run("cert provision --template %s --claim-cert %s --claim-key %s %s"
-                .formatted(template, files.certificate(), files.key(), more));
+        return console.run(words(template, more));
+    }
+
+    private String words(String template, String more) {
+        return "cert provision --template %s --claim-cert %s --claim-key %s %s"
+                .formatted(template, files.certificate(), files.key(), more);
     }
 
     private KeyWithChain identity() {

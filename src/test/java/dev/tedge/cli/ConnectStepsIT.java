@@ -43,7 +43,7 @@ class ConnectStepsIT {
 
         assertThat(device.steps(services).connect(false)).isZero();
 
-        assertThat(services.done()).containsExactly("start tedge-mapper-aws", "enable tedge-mapper-aws");
+        assertThat(services.done()).containsExactly("restart tedge-mapper-aws", "enable tedge-mapper-aws");
         assertThat(device.marker().exists()).isTrue();
         assertThat(console.out()).isEmpty();
         assertThat(console.err()).isEqualTo("""
@@ -157,7 +157,7 @@ class ConnectStepsIT {
 
         assertThat(device.steps(services).connect(false)).isEqualTo(1);
 
-        assertThat(services.done()).containsExactly("start tedge-mapper-aws", "stop tedge-mapper-aws");
+        assertThat(services.done()).containsExactly("restart tedge-mapper-aws", "stop tedge-mapper-aws");
         assertThat(device.marker().exists()).isFalse();
     }
 
@@ -218,7 +218,7 @@ class ConnectStepsIT {
 
         assertThat(device.steps(services).connect(true)).isZero();
 
-        assertThat(services.done()).containsExactly("start tedge-mapper-aws", "enable tedge-mapper-aws");
+        assertThat(services.done()).containsExactly("restart tedge-mapper-aws", "enable tedge-mapper-aws");
         assertThat(device.gateway.messages()).isEmpty();
         assertThat(console.err()).endsWith("Offline mode. Skipping connection check.\n");
     }
@@ -262,7 +262,7 @@ class ConnectStepsIT {
 
         assertThat(device.steps(services).connect(true)).isZero();
 
-        assertThat(services.done()).containsExactly("start tedge-mapper-aws@p", "enable tedge-mapper-aws@p");
+        assertThat(services.done()).containsExactly("restart tedge-mapper-aws@p", "enable tedge-mapper-aws@p");
         assertThat(directory.resolve("mosquitto-conf/aws@p-bridge.conf")).exists();
         assertThat(console.err())
                 .contains("\tcloud profile: p\n", "%s/mappers/aws.p/mapper.toml\n".formatted(directory));

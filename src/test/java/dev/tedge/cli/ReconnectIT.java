@@ -2,6 +2,7 @@ package dev.tedge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tedge.connect.CheckOutcome;
 import dev.tedge.connect.TrialOutcome;
 import dev.tedge.testing.FreePort;
 import java.io.IOException;
@@ -128,6 +129,33 @@ class ReconnectIT {
                 The new certificate is now the active certificate %1$s
                 Enabling tedge-mapper-aws... ✓
                 """.formatted(device.certificate()));
+        answered.join();
+    }
+
+    @Test
+    void justInTime_isSpokenOf_onlyWhenThatMayBeTheReason() throws Exception {
+        device.renew("dev-1");
+        device.cloudSays(NOT_YET, new TrialOutcome.Rejected(CheckOutcome.JUST_IN_TIME, true), ACCEPTED);
+        CompletableFuture<Void> answered = device.gatewayThatAnswers();
+
+        assertThat(device.steps(services).reconnect(false)).isZero();
+
+        assertThat(device.console.err())
+                .contains("attempt 1 of 5\n\n", "attempt 2 of 5\n" + Attempts.JUST_IN_TIME)
+                .containsOnlyOnce(Attempts.JUST_IN_TIME);
+        answered.join();
+    }
+
+    @Test
+    void connect_stopsAServiceThatIsAboutToStart_beforeItTriesTheNewCertificate() throws Exception {
+        device.marker().remove();
+        device.renew("dev-1");
+        CompletableFuture<Void> answered = device.gatewayThatAnswers();
+        TestingServices waiting = TestingServices.withService();
+
+        assertThat(device.steps(waiting).connect(false)).isZero();
+
+        assertThat(waiting.done()).first().isEqualTo("stop tedge-mapper-aws");
         answered.join();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tedge.link.session.UserProperty;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
@@ -39,6 +40,9 @@ class CommandIdProcessorTest {
                         .process(new Delivering());
             }
         });
+        // Some of what a test leaves unfinished would be waited for.
+        camel.getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);
+        camel.getShutdownStrategy().setTimeout(1);
         camel.start();
     }
 

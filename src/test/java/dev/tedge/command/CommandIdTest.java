@@ -40,12 +40,13 @@ class CommandIdTest {
     }
 
     @Test
-    void userProperty_tellsCommandsApart_whateverElseTheyHave() {
+    void userProperty_tellsCommandsApart_withTopicAndPayload() {
         Map<String, Object> given = Map.of("CamelMqttUserProperties", List.of(new UserProperty("id", "1")));
         Optional<String> id = id(TOPIC, "on", given);
 
         assertThat(id).isPresent();
-        assertThat(id(TOPIC, "off", given)).isEqualTo(id);
+        assertThat(id(TOPIC, "on", given)).isEqualTo(id);
+        assertThat(id(TOPIC, "off", given)).isNotEqualTo(id);
         assertThat(id(TOPIC + "b", "on", given)).isNotEqualTo(id);
         assertThat(id(TOPIC, "on", Map.of("CamelMqttUserProperties", List.of(new UserProperty("id", "2")))))
                 .isNotEqualTo(id);

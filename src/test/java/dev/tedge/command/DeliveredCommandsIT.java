@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -56,7 +59,8 @@ class DeliveredCommandsIT {
 
         assertThat(commands.contains(id(2 * DeliveredCommands.MOST - 1))).isFalse();
         assertThat(commands.contains(id(2 * DeliveredCommands.MOST))).isTrue();
-        assertThat(Files.size(file)).isLessThanOrEqualTo(2L * DeliveredCommands.MOST * (CommandId.LENGTH + 1));
+        assertThat(Files.size(file))
+                .isLessThanOrEqualTo(2L * DeliveredCommands.MOST * (DeliveredCommands.LINE_LENGTH + 1));
         assertThat(DeliveredCommands.in(file).contains(id(3 * DeliveredCommands.MOST - 1)))
                 .isTrue();
     }
@@ -86,6 +90,21 @@ class DeliveredCommandsIT {
         commands.add(id(3));
 
         assertThat(DeliveredCommands.in(file).contains(id(2))).isTrue();
+    }
+
+    @Test
+    void command_isForgotten_afterTheLongestSession() {
+        Instant start = Instant.parse("2026-01-01T00:00:00Z");
+        DeliveredCommands.in(file, InstantSource.fixed(start)).add(id(1));
+
+        DeliveredCommands onTheLastDay =
+                DeliveredCommands.in(file, InstantSource.fixed(start.plus(Duration.ofDays(7))));
+        assertThat(onTheLastDay.contains(id(1))).isTrue();
+        assertThat(onTheLastDay.add(id(1))).isFalse();
+
+        DeliveredCommands later = DeliveredCommands.in(file, InstantSource.fixed(start.plus(Duration.ofDays(8))));
+        assertThat(later.contains(id(1))).isFalse();
+        assertThat(later.add(id(1))).isTrue();
     }
 
     @Test

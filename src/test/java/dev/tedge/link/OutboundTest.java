@@ -97,6 +97,26 @@ class OutboundTest {
     }
 
     @Test
+    void messageForOneConnection_isGivenBack_whenItEnds() {
+        attach();
+        publish("a");
+        outbound.publish(forOneConnection("sent"), noting("sent"));
+        publish("b");
+        outbound.publish(forOneConnection("waiting"), noting("waiting"));
+        outbound.detach(NETWORK, LONG);
+        outbound.publish(forOneConnection("late"), noting("late"));
+
+        String failed = "%1$s failed: The link 'aws' has lost its connection";
+        assertThat(outcomes)
+                .containsExactly(failed.formatted("sent"), failed.formatted("waiting"), failed.formatted("late"));
+        assertThat(attach().published()).containsExactly("a", "b");
+    }
+
+    private static OutboundMessage forOneConnection(String topic) {
+        return new OutboundMessage(topic, new byte[0], 1, true).forOneConnection();
+    }
+
+    @Test
     void anAnswer_fromAnEarlierConnection_isNotTaken() {
         TestingSession first = attach();
         publish("a");

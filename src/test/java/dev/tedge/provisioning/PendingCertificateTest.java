@@ -37,7 +37,8 @@ class PendingCertificateTest {
         "a clock that was wrong by a year, robot-7, localhost, PT-8760H, false"
     })
     void note_isForOneDevice_andAnHour(String what, String device, String endpoint, Duration later, boolean good) {
-        assertThat(PENDING.isFor(device, endpoint, NOW.plus(later))).isEqualTo(good);
+        assertThat(PENDING.isFor(device, endpoint) && PENDING.isFresh(NOW.plus(later)))
+                .isEqualTo(good);
     }
 
     @Test

@@ -72,6 +72,18 @@ class DesiredTwinsTest {
     }
 
     @Test
+    void whatWasNeverPublished_isForgotten_whenItIsWantedNoMore() {
+        desired.want(A);
+        desired.written();
+
+        desired.want(NOTHING);
+        assertThat(desired.names()).isEmpty();
+
+        assertThat(desired.want(A)).as("to be written anew").isTrue();
+        assertThat(desired.due()).isEmpty();
+    }
+
+    @Test
     void whatMayBeLost_isDueAgain() {
         desired.want(A);
         desired.written();

@@ -59,7 +59,7 @@ class ShadowKeeperIT {
     @Test
     void removedTwins_andDesiredFragments_areKept() throws Exception {
         twin("1");
-        shadow.twins().set("t", new byte[0]);
+        shadow.twins().set("t", new byte[0], Optional.empty());
         assertThat(shadow.desired().suspect(List.of("wish"))).isTrue();
         keeper.close();
 
@@ -118,7 +118,9 @@ class ShadowKeeperIT {
     }
 
     private void twin(String value) {
-        if (shadow.twins().set("t", value.getBytes(StandardCharsets.UTF_8)).changed()) {
+        if (shadow.twins()
+                .set("t", value.getBytes(StandardCharsets.UTF_8), Optional.empty())
+                .changed()) {
             keeper.changed();
         }
         keeper.whenSafe(shadow, "t", done::add);

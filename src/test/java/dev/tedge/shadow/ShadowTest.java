@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is asked of AWS, and what becomes of the answers. */
@@ -78,6 +79,80 @@ class ShadowTest {
         take("get/accepted", "{\"version\":7,\"state\":{\"reported\":{\"a\":9}},\"clientToken\":\"t2\"}");
         assertThat(asked("t3")).contains("{\"a\":1}").contains("\"version\":7");
         assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void conflicts_inARow_waitLongerEachTime_thoughTheQuestionsBetweenThemAreAnswered() {
+        known("{\"version\":1,\"state\":{}}");
+        twin("a", "1");
+        List<Duration> pauses = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            assertThat(asked("t")).contains("/update ");
+            take("update/rejected", "{\"code\":409,\"clientToken\":\"t\"}");
+            pauses.add(shadow.pause(0));
+            known("{\"version\":%d,\"state\":{}}".formatted(i + 2));
+        }
+
+        assertThat(pauses.stream().map(Duration::toSeconds)).containsExactly(0L, 1L, 2L, 4L);
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void updateOfAShadowThatIsSaidNotToBeThere_isTriedMoreSlowly_andReported() {
+        twin("a", "1");
+        List<Duration> pauses = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            asked("t1");
+            take("get/rejected", "{\"code\":404,\"clientToken\":\"t1\"}");
+            asked("t2");
+            take("update/rejected", "{\"code\":404,\"message\":\"No thing\",\"clientToken\":\"t2\"}");
+            pauses.add(shadow.pause(0));
+        }
+
+        assertThat(pauses.stream().map(Duration::toSeconds)).containsExactly(0L, 1L, 2L);
+        assertThat(reports).singleElement().asString().contains("'device/main//': 404 No thing");
+    }
+
+    @Test
+    void refusedRemoval_isTriedMoreSlowly_andReported() {
+        known("{\"version\":1,\"state\":{\"reported\":{\"a\":1}}}");
+        shadow.twins().set("a", new byte[0], Optional.empty());
+        List<Duration> pauses = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            assertThat(asked("t")).contains("{\"a\":null}");
+            take("update/rejected", "{\"code\":400,\"message\":\"Bad\",\"clientToken\":\"t\"}");
+            pauses.add(shadow.pause(0));
+        }
+
+        assertThat(pauses.stream().map(Duration::toSeconds)).containsExactly(1L, 2L, 4L);
+        assertThat(reports).singleElement().asString().contains("400 Bad");
+    }
+
+    @Test
+    void answerWithoutAVersion_isAskedForMoreSlowly_andReported() {
+        List<Duration> pauses = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            known("{\"state\":{}}");
+            pauses.add(shadow.pause(0));
+        }
+
+        assertThat(pauses.stream().map(Duration::toSeconds)).containsExactly(1L, 2L, 4L);
+        assertThat(reports).hasSize(1);
+    }
+
+    @Test
+    void document_thatOvertakesTheAnswerThatThereIsNone_isNotLost_unlessItIsDeleted() {
+        asked("t1");
+        take("update/documents", "{\"current\":{\"version\":1,\"state\":{\"desired\":{\"a\":2}}}}");
+        take("get/rejected", "{\"code\":404,\"clientToken\":\"t1\"}");
+        assertThat(document().version()).isEqualTo(1);
+
+        take("delete/accepted", "{\"version\":1}");
+        asked("t2");
+        take("update/documents", "{\"current\":{\"version\":2,\"state\":{\"desired\":{\"a\":3}}}}");
+        take("delete/accepted", "{\"version\":2}");
+        take("get/rejected", "{\"code\":404,\"clientToken\":\"t2\"}");
+        assertThat(document().exists()).isFalse();
     }
 
     @Test
@@ -180,7 +255,7 @@ class ShadowTest {
     @Test
     void removedTwin_isForgotten_whenAwsHasItNoMore() {
         known("{\"version\":1,\"state\":{\"reported\":{\"a\":1}}}");
-        shadow.twins().set("a", new byte[0]);
+        shadow.twins().set("a", new byte[0], Optional.empty());
 
         assertThat(shadow.twins().forgetRemoved(document().reported())).isFalse();
         assertThat(asked("t1")).contains("{\"a\":null}");
@@ -214,7 +289,8 @@ class ShadowTest {
     }
 
     private void twin(String fragment, String value) {
-        assertThat(shadow.twins().set(fragment, bytes(value)).problem()).isEmpty();
+        assertThat(shadow.twins().set(fragment, bytes(value), Optional.empty()).problem())
+                .isEmpty();
     }
 
     private void take(String operation, String message) {

@@ -3,7 +3,9 @@ package dev.tedge.shadow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +60,35 @@ class TwinsTest {
     }
 
     @Test
+    void whatIsNowhere_needNotBeRemoved() {
+        Optional<ObjectNode> reported =
+                Optional.of(JsonNodeFactory.instance.objectNode().put("theirs", 1));
+
+        assertThat(twins.set("a", new byte[0], reported).changed()).isFalse();
+        assertThat(twins.set("a", bytes("{"), reported).changed()).isFalse();
+        assertThat(twins.isEmpty()).isTrue();
+        assertThat(twins.set("theirs", new byte[0], reported).changed()).isTrue();
+    }
+
+    @Test
+    void sameProblem_isToldOnce_untilAGoodValueComes() {
+        assertThat(set("a", "{").problem()).isPresent();
+        assertThat(set("a", "}").problem()).isEmpty();
+        assertThat(set("a", "[null]").problem()).as("another problem").isPresent();
+        set("a", "1");
+        assertThat(set("a", "[null]").problem()).isPresent();
+    }
+
+    @Test
+    void nameThatIsTooLong_isNotKept_evenWithoutAValue() {
+        String name = "n".repeat(1_001);
+
+        assertThat(set(name, "").changed()).isFalse();
+        assertThat(set(name, "1").problem()).hasValue("its name has more than 1000 characters");
+        assertThat(twins.isEmpty()).isTrue();
+    }
+
+    @Test
     void numbers_areAsTheyWereWritten() {
         set("a", "1.10");
         set("b", "12345678901234567890123456789");
@@ -67,7 +98,11 @@ class TwinsTest {
     }
 
     private Twins.Change set(String fragment, String payload) {
-        return twins.set(fragment, payload.getBytes(StandardCharsets.UTF_8));
+        return twins.set(fragment, payload.getBytes(StandardCharsets.UTF_8), Optional.empty());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static String text(int length) {

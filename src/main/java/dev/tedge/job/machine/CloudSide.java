@@ -65,9 +65,6 @@ final class CloudSide {
             return Optional.empty();
         }
         talk.succeeded();
-        if (answer.execution().isEmpty()) {
-            talk.nothingNext();
-        }
         // A command may have been made meanwhile, late.
         return desk.work().isEmpty() ? answer.execution().flatMap(id -> next(id, answer)) : Optional.empty();
     }

@@ -56,6 +56,7 @@ final class CloudTalk {
     // For the life of a connection.
     private boolean up;
     private Optional<Asked> asked = Optional.empty();
+    private What lastAsked = What.NEXT;
 
     /** What is not answered yet, by AWS or by the route that makes commands of documents. */
     record Asked(What what, String token, long until, Map<String, String> details) {}
@@ -154,7 +155,7 @@ final class CloudTalk {
                 update(json, now, details);
             }
         }
-        asked = Optional.of(new Asked(what, token, millis.getAsLong() + PATIENCE.toMillis(), details));
+        await(new Asked(what, token, millis.getAsLong() + PATIENCE.toMillis(), details));
         return new Effect.Ask(topic, Payload.ofText(json.toString()), token);
     }
 
@@ -188,7 +189,15 @@ final class CloudTalk {
     /** A document has to become a command before anything else is asked. */
     void awaitCommand() {
         long until = millis.getAsLong() + PATIENCE_FOR_A_COMMAND.toMillis();
-        asked = Optional.of(new Asked(What.COMMAND, "", until, Map.of()));
+        await(new Asked(What.COMMAND, "", until, Map.of()));
+    }
+
+    /** What AWS notices from now on counts: its notices may overtake the answer. */
+    private void await(Asked request) {
+        asked = Optional.of(request);
+        lastAsked = request.what();
+        wantsNext &= lastAsked != What.NEXT;
+        mustCheck &= lastAsked != What.CHECK;
     }
 
     /** There is a command, or there never will be. */
@@ -204,20 +213,12 @@ final class CloudTalk {
         told = Map.of();
     }
 
-    void nothingNext() {
-        wantsNext = false;
-    }
-
     void mayHaveNext() {
         wantsNext = true;
     }
 
     void mustCheck() {
         mustCheck = true;
-    }
-
-    void checked() {
-        mustCheck = false;
     }
 
     void told(Map<String, String> details) {
@@ -239,6 +240,8 @@ final class CloudTalk {
     /** Later, then: twice as long each time, up to some minutes, and not at the same moment as all other devices. */
     void failed() {
         asked = Optional.empty();
+        wantsNext |= lastAsked == What.NEXT || lastAsked == What.COMMAND;
+        mustCheck |= lastAsked == What.CHECK;
         double pause = FIRST_PAUSE.toMillis() * (double) (1L << Math.min(failures, MOST_DOUBLINGS));
         failures++;
         notBefore = millis.getAsLong() + (long) (pause * (0.75 + 0.5 * random.nextDouble()));

@@ -36,6 +36,11 @@ public sealed interface Effect {
         /** The command is removed. */
         CLEAR,
         /** What a device has said after the end is removed. */
-        SWEEP
+        SWEEP;
+
+        /** Whether nothing goes wrong when it is published again after a while. */
+        public boolean mayBeRepeated() {
+            return this == CLEAR || this == SWEEP;
+        }
     }
 }

@@ -79,7 +79,11 @@ final class LocalSide {
         if (purpose == Effect.Purpose.SWEEP) {
             return;
         }
-        talk.failed();
+        if (refusal.isEmpty()) {
+            talk.notPublished();
+        } else {
+            talk.failed();
+        }
         refusal.ifPresent(reason -> {
             desk.report("The local broker refuses the command of a job: " + reason);
             desk.work().ifPresent(work -> refused(work, purpose, reason));

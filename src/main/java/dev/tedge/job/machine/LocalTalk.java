@@ -147,6 +147,13 @@ final class LocalTalk {
         notBefore = millis.getAsLong() + BEFORE_TRYING_AGAIN.toMillis();
     }
 
+    /** The broker may have it nevertheless, and the device may have answered. */
+    void notPublished() {
+        mustLook = true;
+        misses = 0;
+        failed();
+    }
+
     /** Something was published. */
     void published(Effect.Purpose purpose) {
         busy = false;

@@ -47,7 +47,6 @@ final class Verdicts {
     }
 
     private Verdict checked(Work work, CloudAnswer answer) {
-        cloud.checked();
         Optional<ExecutionId> there = answer.execution();
         if (there.isPresent() && !there.get().equals(work.id())) {
             return gone(work, "AWS has begun it anew");

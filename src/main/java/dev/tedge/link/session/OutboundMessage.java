@@ -16,6 +16,7 @@ public final class OutboundMessage {
     private final byte[] payload;
     private final int qos;
     private final boolean retain;
+    private final boolean once;
     private final @Nullable MessageProperties properties;
     private final int propertiesSize;
 
@@ -29,10 +30,10 @@ public final class OutboundMessage {
      * @param retain whether the broker is asked to keep it
      */
     public OutboundMessage(String topic, byte[] payload, int qos, boolean retain) {
-        this(topic, payload, new Flags(qos, retain), null, 0);
+        this(topic, payload, new Flags(qos, retain, false), null, 0);
     }
 
-    private record Flags(int qos, boolean retain) {}
+    private record Flags(int qos, boolean retain, boolean once) {}
 
     private OutboundMessage(
             String topic, byte[] payload, Flags flags, @Nullable MessageProperties properties, long since) {
@@ -44,6 +45,7 @@ public final class OutboundMessage {
         this.payload = Objects.requireNonNull(payload, "payload");
         this.qos = qos;
         this.retain = flags.retain();
+        this.once = flags.once();
         this.properties = properties;
         this.propertiesSize = properties == null ? 0 : PropertyBytes.size(properties);
         this.since = since;
@@ -55,7 +57,12 @@ public final class OutboundMessage {
      * @param nanos from when on their expiry counts, as {@link System#nanoTime} does
      */
     public OutboundMessage with(MessageProperties some, long nanos) {
-        return new OutboundMessage(topic, payload, new Flags(qos, retain), some, nanos);
+        return new OutboundMessage(topic, payload, new Flags(qos, retain, once), some, nanos);
+    }
+
+    /** The same message for the connection that is there now: without it, or when it ends, the message is given back. */
+    public OutboundMessage forOneConnection() {
+        return new OutboundMessage(topic, payload, new Flags(qos, retain, true), properties, since);
     }
 
     /** The topic name. */
@@ -76,6 +83,11 @@ public final class OutboundMessage {
     /** Whether the broker is asked to keep it. */
     public boolean retain() {
         return retain;
+    }
+
+    /** Whether it is not to be sent again, as what it has caused may be newer by then. */
+    public boolean isForOneConnection() {
+        return once;
     }
 
     /** What it brings beside topic and payload; empty for most messages. */

@@ -116,14 +116,14 @@ public final class PahoSession implements Session {
             throw new RefusedBySession("the packet of %d bytes is larger than the %d bytes that the broker takes"
                     .formatted(size, maximumPacketSize));
         }
-        // New properties for each message: Paho writes the topic alias into them.
-        MqttMessage paho = new MqttMessage(message.payload(), message.qos(), message.retain(), properties(message));
         try {
+            // New properties for each message: Paho writes the topic alias into them.
+            MqttMessage paho = new MqttMessage(message.payload(), message.qos(), message.retain(), properties(message));
             client.publish(message.topic(), paho, null, new Publishing(published));
         } catch (MqttException e) {
             throw new SessionClosed(e);
         } catch (IllegalArgumentException e) {
-            throw new RefusedBySession("the topic can't be published to: " + e.getMessage());
+            throw new RefusedBySession("the topic or a property can't be published: " + e.getMessage());
         }
     }
 

@@ -183,6 +183,64 @@ class JobMachineTest {
     }
 
     @Test
+    void brokerIsAsked_whenNobodyKnowsWhetherItHasTheCommand() {
+        up();
+        answer(ask("start-next"), true, execution(2, 0));
+        machine.command(ID, COMMAND);
+        publication(Effect.Purpose.OFFER);
+
+        machine.notPublished(Effect.Purpose.OFFER, Optional.empty());
+        pass(Duration.ofSeconds(5));
+        machine.found(effect(Effect.LookUp.class).moment(), Optional.of(Payload.ofText("{\"status\":\"executing\"}")));
+        drain();
+
+        assertThat(effects).noneMatch(Effect.Publish.class::isInstance);
+        assertThat(machine.ledger().work()).map(Work::phase).contains(Phase.RUNNING);
+    }
+
+    @Test
+    void noticeThatOvertakesAnEmptyAnswer_counts() {
+        up();
+        Effect.Ask next = ask("start-next");
+        heard("notify-next", execution(1, 0));
+
+        answer(next, true, "{}");
+
+        answer(ask("start-next"), true, "{}");
+        drain();
+        assertThat(effects).isEmpty();
+    }
+
+    @Test
+    void noticeThatOvertakesACheck_counts() {
+        running();
+        heard("notify-next", "{\"timestamp\":1}");
+        Effect.Ask check = ask("j1/get");
+        heard("notify-next", "{\"timestamp\":2}");
+
+        answer(check, true, execution(3, 0));
+
+        answer(ask("j1/get"), true, execution(3, 0));
+        drain();
+        assertThat(effects).isEmpty();
+    }
+
+    @Test
+    void unansweredQuestion_isAskedAgain() {
+        up();
+        ask("start-next");
+        pass(Duration.ofSeconds(15));
+        pass(Duration.ofSeconds(2));
+        answer(ask("start-next"), true, execution(2, 0));
+
+        // No route makes a command of it.
+        pass(Duration.ofSeconds(60));
+        pass(Duration.ofSeconds(3));
+
+        ask("start-next");
+    }
+
+    @Test
     void jobStartedBeforeItsStateWasLost_isLookedUp() {
         up();
         answer(ask("start-next"), true, execution(4, 100));

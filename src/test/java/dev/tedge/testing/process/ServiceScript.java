@@ -23,10 +23,13 @@ public final class ServiceScript {
                 #!/bin/sh
                 cd '%s'
                 alive() { [ -s pid ] && kill -0 "$(cat pid)" 2>/dev/null; }
+                start() { %s >log 2>&1 </dev/null & echo $! >pid; }
+                stop() { if alive; then kill "$(cat pid)"; while alive; do sleep 0.1; done; fi; }
                 case $1 in
                   is-active) alive; exit ;;
-                  start) %s >log 2>&1 </dev/null & echo $! >pid ;;
-                  stop) if alive; then kill "$(cat pid)"; while alive; do sleep 0.1; done; fi ;;
+                  start) start ;;
+                  restart) stop; start ;;
+                  stop) stop ;;
                   --version) exit 0 ;;
                 esac
                 echo "$@" >>asked
