@@ -116,11 +116,13 @@ class LauncherST {
     void archive_isMade() throws Exception {
         assertThat(run(launcher, "--make-archive")).isEqualTo(new Finished(0, "", ""));
 
-        assertThat(Files.getPosixFilePermissions(jar.resolveSibling("tedge.jsa"))
-                        .toString())
-                .contains("OTHERS_READ")
-                .doesNotContain("OTHERS_WRITE");
-        assertThat(siblings()).containsExactlyInAnyOrder("tedge.jar", "tedge.jsa");
+        for (String archive : List.of("tedge.jsa", "tedge-run.jsa")) {
+            assertThat(Files.getPosixFilePermissions(jar.resolveSibling(archive))
+                            .toString())
+                    .contains("OTHERS_READ")
+                    .doesNotContain("OTHERS_WRITE");
+        }
+        assertThat(siblings()).containsExactlyInAnyOrder("tedge.jar", "tedge.jsa", "tedge-run.jsa");
     }
 
     /** JDK 17 takes no class of ours from the archive when the path has a space: it compares it with the encoded one. */
@@ -134,6 +136,12 @@ class LauncherST {
         Finished listed = run(Map.of("TEDGE_JAVA_OPTIONS", "-Xlog:class+load:stdout"), plain, "config", "list");
         assertThat(listed.out()).contains("dev.tedge.cli.ConfigCommand source: shared objects file");
         assertThat(listed.err()).isEmpty();
+
+        Finished served = run(Map.of("TEDGE_JAVA_OPTIONS", "-Xlog:class+load:stdout"), plain, "demo", "--once");
+        assertThat(served.out())
+                .contains(
+                        "dev.tedge.link.Link source: shared objects file",
+                        "dev.tedge.simulator.AwsIotSimulator source: file:");
     }
 
     @Test

@@ -162,6 +162,7 @@ class PackageInstallST {
         assertThat(machine.succeed("stat", "-c", "%A %U:%G", "/etc/tedge", "/etc/tedge/routes", "/var/lib/tedge"))
                 .isEqualTo("drwxr-xr-x tedge:tedge\ndrwxr-xr-x tedge:tedge\ndrwxr-x--- tedge:tedge\n");
         machine.succeed("test", "-s", "/usr/lib/tedge/tedge.jsa");
+        machine.succeed("test", "-s", "/usr/lib/tedge/tedge-run.jsa");
         assertThat(machine.succeed("tedge", "--version")).startsWith("tedge ");
         assertThat(machine.run("systemctl", "is-active", GATEWAY).out()).isEqualTo("inactive\n");
         assertThat(machine.run("systemctl", "is-enabled", GATEWAY).out()).isEqualTo("disabled\n");

@@ -23,6 +23,9 @@ final class SpareRoom {
     /** Enough to bring the largest transaction from the log into the database, and for the next one. */
     private static final int SIZE = 4 << 20;
 
+    /** The JDK keeps a direct buffer as large as the largest write of a thread. */
+    private static final int PIECE = 1 << 16;
+
     /** Beside the spare room there is to be some for messages. */
     private static final long LEAST_LEFT = 2 << 20;
 
@@ -80,9 +83,9 @@ final class SpareRoom {
                 file,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            ByteBuffer zeros = ByteBuffer.allocate(SIZE);
-            while (zeros.hasRemaining()) {
-                channel.write(zeros);
+            ByteBuffer zeros = ByteBuffer.allocate(PIECE);
+            for (int left = SIZE; left > 0; left -= channel.write(zeros)) {
+                zeros.clear().limit(Math.min(left, PIECE));
             }
         }
     }
