@@ -48,7 +48,8 @@ final class JobFile {
     Read load() throws IOException {
         String text;
         try {
-            text = Files.readString(file);
+            // Bytes that are no text make it useless, not unreadable.
+            text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (NoSuchFileException none) {
             return new Read(Ledger.EMPTY, "");
         }

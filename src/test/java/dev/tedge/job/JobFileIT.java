@@ -54,6 +54,13 @@ class JobFileIT {
     }
 
     @Test
+    void fileThatIsNotText_isSetAside() throws Exception {
+        Files.write(directory.resolve("jobs.json"), new byte[] {'{', (byte) 0xff, (byte) 0xfe});
+
+        assertThat(new JobFile(directory, "robot").load().trouble()).contains("jobs.json.unusable");
+    }
+
+    @Test
     void fileOfAnotherThing_isSetAside() throws Exception {
         new JobFile(directory, "robot").save(LEDGER);
 
