@@ -91,7 +91,7 @@ final class JobEffects {
         try {
             Optional<Payload> found = retained.on(lookUp.topic());
             outcomes.accept(jobs -> jobs.found(lookUp.moment(), found));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.debug("Not looked up", e);
             outcomes.accept(JobMachine::notLookedUp);
         } catch (InterruptedException e) {

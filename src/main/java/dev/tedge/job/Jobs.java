@@ -158,7 +158,14 @@ public final class Jobs {
                     lost.run();
                     return;
                 }
-                T said = happening.apply(machine.orElseThrow());
+                T said;
+                try {
+                    said = happening.apply(machine.orElseThrow());
+                } catch (RuntimeException e) {
+                    unexpected(e);
+                    lost.run();
+                    return;
+                }
                 whenSafe.add(new Waiting(() -> safe.accept(said), lost));
                 settle();
             });
@@ -175,6 +182,22 @@ public final class Jobs {
         } catch (RejectedExecutionException e) {
             LOG.trace("Jobs: over", e);
             task.run();
+        }
+    }
+
+    /** Otherwise the thread would keep it to itself. */
+    private void unexpected(RuntimeException failure) {
+        LOG.error("Jobs: something unexpected went wrong", failure);
+        config.reports().accept("Something unexpected went wrong with jobs, see the log: " + failure);
+    }
+
+    /** While nothing can be kept, nothing new is begun. */
+    private void tick() {
+        if (!over) {
+            if (!unwritable) {
+                machine.orElseThrow().tick();
+            }
+            settle();
         }
     }
 
@@ -225,7 +248,7 @@ public final class Jobs {
 
     private void schedule(long inMillis) {
         timer.ifPresent(before -> before.cancel(false));
-        timer = Optional.of(thread.schedule(() -> tell(JobMachine::tick), inMillis, TimeUnit.MILLISECONDS));
+        timer = Optional.of(thread.schedule(this::tick, inMillis, TimeUnit.MILLISECONDS));
     }
 
     /** What a broker has to keep, since nobody is there to take it. */
