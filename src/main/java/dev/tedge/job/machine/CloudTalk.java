@@ -170,7 +170,7 @@ final class CloudTalk {
             details.forEach(json.putObject("statusDetails")::put);
         }
         if (work.outcome().isEmpty()) {
-            // Begins again with each word of the device.
+            // Begins again when the device says something new.
             work.command()
                     .ifPresent(command ->
                             command.stepMinutes().ifPresent(minutes -> json.put("stepTimeoutInMinutes", minutes)));
