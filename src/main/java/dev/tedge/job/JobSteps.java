@@ -18,8 +18,8 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
 
 /**
- * How routes make a command of a job: {@code jobAnswer} gives them the document as the body and {@value #JOB} and {@value #EXECUTION}
- * as headers, they set {@value #OPERATION} and may set {@value #ENTITY} and {@value #STEP_TIMEOUT}, and {@code jobCommand} takes the
+ * How routes make a command of a job: {@code jobAnswer} gives them the document as the body and {@value #JOB}, {@value #EXECUTION} and
+ * {@value #QUEUED} as headers, they set {@value #OPERATION} and may set {@value #ENTITY} and {@value #STEP_TIMEOUT}, and {@code jobCommand} takes the
  * body, a JSON object, as the payload of the command.
  */
 public final class JobSteps {
@@ -29,6 +29,9 @@ public final class JobSteps {
 
     /** How often AWS has given this job to this thing. */
     public static final String EXECUTION = "tedgeJobExecution";
+
+    /** When AWS queued it, in seconds since 1970. */
+    public static final String QUEUED = "tedgeJobQueuedAt";
 
     /** What is to be done: one topic level. */
     public static final String OPERATION = "tedgeJobOperation";
@@ -82,6 +85,7 @@ public final class JobSteps {
         message.setBody(document.payload().toByteArray());
         message.setHeader(JOB, document.id().jobId());
         message.setHeader(EXECUTION, document.id().number());
+        message.setHeader(QUEUED, document.id().queuedAt());
     }
 
     static ExecutionId id(Exchange exchange) {
@@ -91,7 +95,7 @@ public final class JobSteps {
         if (job == null || execution == null) {
             throw new IllegalArgumentException("No job: the headers %s and %s are missing".formatted(JOB, EXECUTION));
         }
-        return new ExecutionId(job, execution);
+        return new ExecutionId(job, execution, message.getHeader(QUEUED, 0L, Long.class));
     }
 
     /** @throws IllegalArgumentException when the route has not made a command; the message says what is missing */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JobFileIT {
 
     private static final Ledger LEDGER = Ledger.EMPTY.with(Work.offered(
-            new ExecutionId("j", 1), 2, new Command("te/x", Payload.ofText("{\"ä\":1}"), OptionalInt.of(5))));
+            new ExecutionId("j", 1, 3), 2, new Command("te/x", Payload.ofText("{\"ä\":1}"), OptionalInt.of(5))));
 
     @TempDir
     private Path directory;

@@ -79,7 +79,7 @@ class JobStepsTest {
 
     private static Exchange mapped(DefaultCamelContext context, String document) {
         Exchange exchange = new DefaultExchange(context);
-        JobSteps.give(exchange, new Document(new ExecutionId("j", 2), Payload.ofText(document)));
+        JobSteps.give(exchange, new Document(new ExecutionId("j", 2, 0), Payload.ofText(document)));
         new JobDocument().process(exchange);
         return exchange;
     }

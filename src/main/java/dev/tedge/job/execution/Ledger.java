@@ -24,11 +24,16 @@ public record Ledger(Optional<Work> work, List<Finished> finished) {
         finished = List.copyOf(finished);
     }
 
-    /** An execution that is done with, and how it ended. */
-    public record Finished(ExecutionId id, Outcome outcome) {
+    /**
+     * An execution that is done with, and how it ended.
+     *
+     * @param topic of its command; empty when it had none
+     */
+    public record Finished(ExecutionId id, String topic, Outcome outcome) {
 
         public Finished {
             Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(topic, "topic");
             Objects.requireNonNull(outcome, "outcome");
         }
     }
@@ -42,15 +47,15 @@ public record Ledger(Optional<Work> work, List<Finished> finished) {
     public Ledger withoutWork() {
         Work done = work.orElseThrow();
         List<Finished> all = new ArrayList<>(finished);
-        all.removeIf(one -> one.id().equals(done.id()));
-        all.add(new Finished(done.id(), done.outcome().orElseThrow()));
+        all.removeIf(one -> one.id().isNamedLike(done.id()));
+        all.add(new Finished(done.id(), done.topic(), done.outcome().orElseThrow()));
         return new Ledger(Optional.empty(), all.subList(Math.max(0, all.size() - MOST_FINISHED), all.size()));
     }
 
-    /** How an execution has ended that is done with. */
+    /** How an execution has ended that is done with; not how one of the same name did, before its job was created anew. */
     public Optional<Outcome> outcomeOf(ExecutionId id) {
         return finished.stream()
-                .filter(one -> one.id().equals(id))
+                .filter(one -> one.id().matches(id))
                 .map(Finished::outcome)
                 .findFirst();
     }

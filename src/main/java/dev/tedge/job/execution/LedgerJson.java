@@ -25,8 +25,10 @@ public final class LedgerJson {
         ObjectNode json = JSON.createObjectNode().put("thing", thing);
         ledger.work().ifPresent(work -> write(json.putObject("work"), work));
         var finished = json.putArray("finished");
-        ledger.finished()
-                .forEach(one -> write(write(finished.addObject(), one.id()).putObject("outcome"), one.outcome()));
+        ledger.finished().forEach(one -> {
+            ObjectNode node = write(finished.addObject(), one.id()).put("topic", one.topic());
+            write(node.putObject("outcome"), one.outcome());
+        });
         return json.toString();
     }
 
@@ -44,7 +46,7 @@ public final class LedgerJson {
     }
 
     private static ObjectNode write(ObjectNode json, ExecutionId id) {
-        return json.put("jobId", id.jobId()).put("executionNumber", id.number());
+        return json.put("jobId", id.jobId()).put("executionNumber", id.number()).put("queuedAt", id.queuedAt());
     }
 
     private static void write(ObjectNode json, Outcome outcome) {
@@ -67,7 +69,8 @@ public final class LedgerJson {
             }
             List<Ledger.Finished> finished = new ArrayList<>();
             json.path("finished")
-                    .forEach(one -> finished.add(new Ledger.Finished(id(one), outcome(one.path("outcome")))));
+                    .forEach(one -> finished.add(
+                            new Ledger.Finished(id(one), one.path("topic").asText(), outcome(one.path("outcome")))));
             return new Ledger(present(json.path("work")).map(LedgerJson::work), finished);
         } catch (JsonProcessingException e) {
             // Its message quotes what it chokes on.
@@ -95,7 +98,9 @@ public final class LedgerJson {
 
     private static ExecutionId id(JsonNode json) {
         return new ExecutionId(
-                json.path("jobId").asText(), json.path("executionNumber").asLong());
+                json.path("jobId").asText(),
+                json.path("executionNumber").asLong(),
+                json.path("queuedAt").asLong());
     }
 
     private static Outcome outcome(JsonNode json) {

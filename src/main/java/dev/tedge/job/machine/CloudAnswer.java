@@ -80,8 +80,13 @@ public record CloudAnswer(Kind kind, boolean accepted, String jobId, ObjectNode 
     public Optional<ExecutionId> execution() {
         JsonNode id = body.path("execution").path("jobId");
         return id.isTextual()
-                ? Optional.of(new ExecutionId(id.textValue(), number("executionNumber")))
+                ? Optional.of(new ExecutionId(id.textValue(), number("executionNumber"), number("queuedAt")))
                 : Optional.empty();
+    }
+
+    /** Whether it tells of this execution. */
+    boolean isOf(ExecutionId id) {
+        return execution().filter(id::matches).isPresent();
     }
 
     /** What is to be done: a JSON object, else empty. */

@@ -41,7 +41,7 @@ final class CloudSide {
     private void noticed(CloudAnswer notice) {
         if (desk.work().isEmpty()) {
             talk.mayHaveNext();
-        } else if (!notice.execution().equals(desk.work().map(Work::id))) {
+        } else if (!notice.isOf(desk.work().orElseThrow().id())) {
             // An execution in progress comes before all others.
             talk.mustCheck();
         }
@@ -102,8 +102,8 @@ final class CloudSide {
     }
 
     private Optional<CloudAnswer> takeCandidate(ExecutionId id) {
-        Optional<CloudAnswer> taken = candidate.filter(answer ->
-                answer.execution().equals(Optional.of(id)) && desk.work().isEmpty());
+        Optional<CloudAnswer> taken =
+                candidate.filter(answer -> answer.isOf(id) && desk.work().isEmpty());
         if (taken.isPresent()) {
             candidate = Optional.empty();
             talk.commandIsThere();

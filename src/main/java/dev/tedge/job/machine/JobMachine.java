@@ -60,7 +60,7 @@ public final class JobMachine {
 
     /** The connection to the local broker is up now, or down. */
     public void local(boolean up) {
-        desk.local().connected(up);
+        local.connected(up);
         desk.advance();
     }
 

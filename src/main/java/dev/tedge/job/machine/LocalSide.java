@@ -1,10 +1,12 @@
 package dev.tedge.job.machine;
 
 import dev.tedge.job.execution.JsonText;
+import dev.tedge.job.execution.Ledger;
 import dev.tedge.job.execution.Outcome;
 import dev.tedge.job.execution.Phase;
 import dev.tedge.job.execution.Work;
 import dev.tedge.message.Payload;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,9 @@ final class LocalSide {
 
     private static final Payload NOTHING = Payload.ofText("");
 
+    /** So many may have ended since the local broker has last saved what it has. */
+    private static final int MOST_SWEPT = 10;
+
     private final JobsOf jobs;
     private final Desk desk;
     private final LocalTalk talk;
@@ -26,11 +31,27 @@ final class LocalSide {
         this.talk = desk.local();
     }
 
+    void connected(boolean up) {
+        if (talk.connected(up)) {
+            // After a power cut a broker has again what was cleared shortly before.
+            List<Ledger.Finished> finished = desk.ledger().finished();
+            finished.subList(Math.max(0, finished.size() - MOST_SWEPT), finished.size()).stream()
+                    .map(Ledger.Finished::topic)
+                    .filter(topic -> !topic.isEmpty() && !isWorkedOn(topic))
+                    .forEach(topic -> desk.add(new Effect.Publish(Effect.Purpose.SWEEP, topic, NOTHING)));
+        }
+    }
+
+    /** A job that was deleted and created anew has the topic of the one before. */
+    private boolean isWorkedOn(String topic) {
+        return desk.work().filter(work -> work.topic().equals(topic)).isPresent();
+    }
+
     void heard(String topic, Payload payload) {
         Optional<Work> work = desk.work().filter(one -> one.topic().equals(topic));
         if (work.isPresent()) {
             if (work.get().phase().isLive()) {
-                talk.heard();
+                talk.heard(isFromBefore(work.get(), payload));
                 said(work.get(), payload);
             }
         } else if (payload.size() > 0 && jobs.isOfOneOf(desk.ledger().finished(), topic)) {
@@ -39,10 +60,19 @@ final class LocalSide {
         }
     }
 
-    private void said(Work work, Payload payload) {
-        String status = JsonText.object(payload)
+    /** What the broker had before the device began, and has again after a power cut: it would begin once more. */
+    private static boolean isFromBefore(Work work, Payload payload) {
+        return work.phase() == Phase.RUNNING && status(payload).equals("init");
+    }
+
+    private static String status(Payload payload) {
+        return JsonText.object(payload)
                 .map(json -> json.path("status").asText())
                 .orElse("");
+    }
+
+    private void said(Work work, Payload payload) {
+        String status = status(payload);
         if (payload.equals(work.said())) {
             // What the broker had retained, or our own.
             if (work.phase() == Phase.OFFERED) {
@@ -57,7 +87,14 @@ final class LocalSide {
     }
 
     void found(long moment, Optional<Payload> retained) {
+        boolean outdated = retained.isPresent()
+                && desk.work()
+                        .filter(work -> isFromBefore(work, retained.get()))
+                        .isPresent();
         boolean ofUse = talk.found(moment, retained.isPresent(), desk.work());
+        if (ofUse && outdated) {
+            talk.heard(true);
+        }
         desk.work().filter(work -> ofUse).ifPresent(work -> retained.ifPresent(payload -> said(work, payload)));
     }
 

@@ -46,13 +46,19 @@ final class LocalTalk {
         this.notBefore = millis.getAsLong();
     }
 
-    /** The connection is there now, or gone; what was lost meanwhile is put back. */
-    void connected(boolean now) {
-        if (now && !up) {
+    /**
+     * The connection is there now, or gone; what was lost meanwhile is put back.
+     *
+     * @return whether it is a new one
+     */
+    boolean connected(boolean now) {
+        boolean anew = now && !up;
+        if (anew) {
             mustLook = true;
             misses = 0;
         }
         up = now;
+        return anew;
     }
 
     /** Begins with another execution, or with none. */
@@ -112,12 +118,16 @@ final class LocalTalk {
         return Payload.ofText(json.toString());
     }
 
-    /** Something came on the topic, from the device or as what is retained. */
-    void heard() {
+    /**
+     * Something came on the topic, from the device or as what is retained.
+     *
+     * @param outdated whether it is from before what is known, which is to be put back
+     */
+    void heard(boolean outdated) {
         moment++;
         mustLook = false;
         misses = 0;
-        putBack = false;
+        putBack = outdated;
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.tedge.job.machine;
 
-import dev.tedge.job.execution.ExecutionId;
 import dev.tedge.job.execution.Outcome;
 import dev.tedge.job.execution.Phase;
 import dev.tedge.job.execution.Work;
@@ -47,8 +46,7 @@ final class Verdicts {
     }
 
     private Verdict checked(Work work, CloudAnswer answer) {
-        Optional<ExecutionId> there = answer.execution();
-        if (there.isPresent() && !there.get().equals(work.id())) {
+        if (answer.execution().isPresent() && !answer.isOf(work.id())) {
             return gone(work, "AWS has begun it anew");
         }
         return PENDING.contains(answer.status())

@@ -26,7 +26,7 @@ class JobMachineTest {
 
     private static final JobsOf JOBS = new JobsOf("robot", "te", "aws");
     private static final String ASK = "$aws/things/robot/jobs/";
-    private static final ExecutionId ID = new ExecutionId("j1", 1);
+    private static final ExecutionId ID = new ExecutionId("j1", 1, 0);
     private static final String TOPIC = "te/device/main///cmd/restart/aws-j1-1";
     private static final Payload INIT = Payload.ofText("{\"status\":\"init\",\"x\":1}");
     private static final Command COMMAND = new Command(TOPIC, INIT, OptionalInt.empty());
@@ -180,6 +180,78 @@ class JobMachineTest {
 
         assertThat(publication(Effect.Purpose.PUT_BACK).payload())
                 .isEqualTo(Payload.ofText("{\"status\":\"executing\"}"));
+    }
+
+    @Test
+    void lastWord_isPutBack_whenTheBrokerHasTheOfferAgain() {
+        running();
+        machine.local(false);
+        machine.local(true);
+
+        machine.found(effect(Effect.LookUp.class).moment(), Optional.of(INIT));
+
+        assertThat(publication(Effect.Purpose.PUT_BACK).payload())
+                .isEqualTo(Payload.ofText("{\"status\":\"executing\"}"));
+        machine.published(Effect.Purpose.PUT_BACK);
+        drain();
+        assertThat(effects).isEmpty();
+
+        machine.heardLocally(TOPIC, INIT);
+        publication(Effect.Purpose.PUT_BACK);
+    }
+
+    @Test
+    void endedCommand_isClearedAgain_whenTheBrokerWasAway() {
+        running();
+        end("{\"status\":\"successful\"}");
+        restart();
+        up();
+
+        assertThat(publication(Effect.Purpose.SWEEP))
+                .isEqualTo(new Effect.Publish(Effect.Purpose.SWEEP, TOPIC, Payload.ofText("")));
+    }
+
+    @Test
+    void jobThatWasDeletedAndCreatedAnew_isExecutedAgain() {
+        up();
+        long[] queued = {500, 501, 501};
+        List<Optional<Document>> documents = new ArrayList<>();
+        for (long at : queued) {
+            String execution =
+                    execution(2, 0).replace("\"executionNumber\"", "\"queuedAt\":" + at + ",\"executionNumber\"");
+            documents.add(answer(ask("start-next"), true, execution));
+            if (documents.get(documents.size() - 1).isPresent()) {
+                machine.command(new ExecutionId("j1", 1, at), COMMAND);
+                publication(Effect.Purpose.OFFER);
+                machine.published(Effect.Purpose.OFFER);
+                end("{\"status\":\"successful\"}");
+                restart();
+                up();
+                publication(Effect.Purpose.SWEEP);
+            }
+        }
+
+        assertThat(documents).extracting(Optional::isPresent).containsExactly(true, true, false);
+    }
+
+    @Test
+    void jobThatWasCreatedAnew_endsTheOneThatIsWorkedOn() {
+        up();
+        answer(
+                ask("start-next"),
+                true,
+                execution(2, 0).replace("\"executionNumber\"", "\"queuedAt\":500,\"executionNumber\""));
+        machine.command(new ExecutionId("j1", 1, 500), COMMAND);
+        publication(Effect.Purpose.OFFER);
+        machine.published(Effect.Purpose.OFFER);
+
+        heard("notify-next", "{\"execution\":{\"jobId\":\"j1\",\"executionNumber\":1,\"queuedAt\":501}}");
+        answer(
+                ask("j1/get"),
+                true,
+                execution(1, 0).replace("\"executionNumber\"", "\"queuedAt\":501,\"executionNumber\""));
+
+        publication(Effect.Purpose.WITHDRAW);
     }
 
     @Test
