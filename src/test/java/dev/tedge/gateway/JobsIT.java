@@ -10,6 +10,7 @@ import dev.tedge.testing.process.RequiresMosquitto;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +68,38 @@ class JobsIT {
                 .untilAsserted(() -> assertThat(retained()).isEmpty());
         assertThat(device.withdrawn()).hasSize(2 * JOBS / 10);
         assertThat(troubles).isGreaterThan(6);
+    }
+
+    @Test
+    void offer_isNotRepeated_whenItsAcknowledgementIsLost() throws Exception {
+        Gateway unused = world.gateway();
+        jobs.create(1);
+        await("the gateway is ready").atMost(PATIENCE).until(() -> jobs.ended() == 1);
+
+        localNetwork.hold(TcpProxy.Direction.TO_CLIENT);
+        jobs.createOne(1);
+        await("the device has begun")
+                .atMost(PATIENCE)
+                .until(() -> device.starts().size() == 2);
+        await("the acknowledgement is on its way").atMost(PATIENCE).until(localNetwork::isHolding);
+        localNetwork.cut();
+        localNetwork.release();
+
+        await("the job has ended").atMost(PATIENCE).until(() -> jobs.ended() == 2);
+        assertThat(jobs.statuses()).isEqualTo(TestingJobs.expected(2));
+        assertThat(device.starts().values()).containsOnly(1);
+    }
+
+    @Test
+    void jobThatIsDeletedAndCreatedAnew_isExecutedAgain() throws Exception {
+        Gateway unused = world.gateway();
+        jobs.create(1);
+        await("the first has ended").atMost(PATIENCE).until(() -> jobs.ended() == 1);
+
+        jobs.createAnew(0);
+
+        await("the second has ended").atMost(PATIENCE).until(() -> jobs.ended() == 1);
+        assertThat(device.starts()).containsExactly(Map.entry(TestingJobs.command(0), 2));
     }
 
     /** Either network breaks, or the gateway starts anew. */

@@ -76,7 +76,14 @@ final class TestingJobs {
         IntStream.range(0, count).forEach(this::createOne);
     }
 
-    private void createOne(int number) {
+    /** Deletes a job, and some time later creates one with the same id. */
+    void createAnew(int number) {
+        jobs().delete(id(number), true);
+        passed.updateAndGet(before -> before.plus(A_WHILE));
+        createOne(number);
+    }
+
+    void createOne(int number) {
         Kind kind = Kind.of(number);
         String document = kind == Kind.BROKEN
                 ? "{\"what\":\"nobody knows\"}"
