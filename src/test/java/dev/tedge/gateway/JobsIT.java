@@ -68,13 +68,16 @@ class JobsIT {
                 .untilAsserted(() -> assertThat(retained()).isEmpty());
         assertThat(device.withdrawn()).hasSize(2 * JOBS / 10);
         assertThat(troubles).isGreaterThan(6);
+        assertThat(jobs.refusals()).isEmpty();
     }
 
     @Test
     void offer_isNotRepeated_whenItsAcknowledgementIsLost() throws Exception {
         Gateway unused = world.gateway();
         jobs.create(1);
-        await("the gateway is ready").atMost(PATIENCE).until(() -> jobs.ended() == 1);
+        await("the gateway is ready for the next")
+                .atMost(PATIENCE)
+                .until(() -> jobs.ended() == 1 && retained().isEmpty());
 
         localNetwork.hold(TcpProxy.Direction.TO_CLIENT);
         jobs.createOne(1);

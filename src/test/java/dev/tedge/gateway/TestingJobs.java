@@ -3,8 +3,10 @@ package dev.tedge.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tedge.policy.LeastPolicy;
 import dev.tedge.policy.Scope;
+import dev.tedge.simulator.SimulatorEvent;
 import dev.tedge.simulator.jobs.Jobs;
 import dev.tedge.simulator.policy.PolicyDocument;
+import dev.tedge.simulator.quota.Quotas;
 import dev.tedge.testing.TcpProxy;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ final class TestingJobs {
     /** Longer than a job of the kind that is late may take. */
     private static final Duration A_WHILE = Duration.ofSeconds(61);
 
+    private final List<SimulatorEvent> refusals = new CopyOnWriteArrayList<>();
     private final AtomicReference<Duration> passed = new AtomicReference<>(Duration.ZERO);
     private final TestingCloud.Simulator cloud;
     private final TcpProxy network;
@@ -32,6 +36,9 @@ final class TestingJobs {
         String policy = LeastPolicy.of(needs.all(), new Scope(Optional.empty(), Optional.empty()))
                 .compact();
         cloud = world.cloudSimulator(options -> options.policy(PolicyDocument.parse(policy))
+                // What cuts the network makes connections, not the gateway.
+                .quotas(Quotas.AWS.withConnectsPerSecond(Quotas.UNLIMITED))
+                .onEvent(this::noteRefusal)
                 .time(() -> Instant.now().plus(passed.get())));
         network = world.networkTo(cloud);
     }
@@ -66,6 +73,17 @@ final class TestingJobs {
                 default -> GOOD;
             };
         }
+    }
+
+    private void noteRefusal(SimulatorEvent event) {
+        if (event instanceof SimulatorEvent.Refused) {
+            refusals.add(event);
+        }
+    }
+
+    /** What the gateway did that AWS does not allow. */
+    List<SimulatorEvent> refusals() {
+        return List.copyOf(refusals);
     }
 
     TcpProxy network() {
