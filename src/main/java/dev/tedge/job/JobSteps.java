@@ -19,8 +19,8 @@ import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
 
 /**
  * How routes make a command of a job: {@code jobAnswer} gives them the document as the body and {@value #JOB}, {@value #EXECUTION} and
- * {@value #QUEUED} as headers, they set {@value #OPERATION} and may set {@value #ENTITY} and {@value #STEP_TIMEOUT}, and {@code jobCommand} takes the
- * body, a JSON object, as the payload of the command.
+ * {@value #QUEUED} as headers, they set {@value #OPERATION} and may set {@value #ENTITY} and {@value #STEP_TIMEOUT}, and
+ * {@code jobCommand} takes the body, a JSON object, as the payload of the command.
  */
 public final class JobSteps {
 

@@ -158,15 +158,13 @@ public final class Jobs {
                     lost.run();
                     return;
                 }
-                T said;
                 try {
-                    said = happening.apply(machine.orElseThrow());
+                    T said = happening.apply(machine.orElseThrow());
+                    whenSafe.add(new Waiting(() -> safe.accept(said), lost));
                 } catch (RuntimeException e) {
                     unexpected(e);
                     lost.run();
-                    return;
                 }
-                whenSafe.add(new Waiting(() -> safe.accept(said), lost));
                 settle();
             });
         } catch (RejectedExecutionException e) {
@@ -193,12 +191,17 @@ public final class Jobs {
 
     /** While nothing can be kept, nothing new is begun. */
     private void tick() {
-        if (!over) {
+        if (over) {
+            return;
+        }
+        try {
             if (!unwritable) {
                 machine.orElseThrow().tick();
             }
-            settle();
+        } catch (RuntimeException e) {
+            unexpected(e);
         }
+        settle();
     }
 
     private void settle() {
@@ -219,21 +222,28 @@ public final class Jobs {
         if (JobEffects.takesLong(effect)) {
             onErrand(() -> {
                 if (!over) {
-                    effects.perform(effect);
+                    performNow(effect);
                 }
             });
         } else {
+            performNow(effect);
+        }
+    }
+
+    private void performNow(Effect effect) {
+        try {
             effects.perform(effect);
+        } catch (RuntimeException e) {
+            unexpected(e);
         }
     }
 
     private boolean write(Ledger ledger) {
-        if (ledger.equals(saved)) {
-            return true;
-        }
         try {
-            file.save(ledger);
-            saved = ledger;
+            if (!ledger.equals(saved)) {
+                file.save(ledger);
+                saved = ledger;
+            }
             unwritable = false;
             return true;
         } catch (IOException e) {
