@@ -12,6 +12,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -100,12 +101,11 @@ final class JsonObject {
     byte[] append(String name, String json) {
         // Behind the closing brace there is white space at most; before it, the last member may be followed by some.
         int end = lastOtherThanBlank(lastOtherThanBlank(bytes.length) - 1);
-        String member = (empty ? "" : ",") + '"' + name + "\":" + json;
-        ByteArrayOutputStream edited = new ByteArrayOutputStream(bytes.length + member.length());
-        edited.write(bytes, 0, end);
-        edited.writeBytes(member.getBytes(StandardCharsets.UTF_8));
-        edited.write(bytes, end, bytes.length - end);
-        return edited.toByteArray();
+        byte[] member = ((empty ? "" : ",") + '"' + name + "\":" + json).getBytes(StandardCharsets.UTF_8);
+        byte[] edited = Arrays.copyOf(bytes, bytes.length + member.length);
+        System.arraycopy(member, 0, edited, end, member.length);
+        System.arraycopy(bytes, end, edited, end + member.length, bytes.length - end);
+        return edited;
     }
 
     /**
@@ -161,9 +161,23 @@ final class JsonObject {
 
     /** The parser is lenient with overlong sequences and the like. */
     private static boolean isUtf8(byte[] bytes) {
+        return isAscii(bytes) || isDecodable(bytes);
+    }
+
+    /** Most payloads are, and then need no decoder with its buffer. */
+    private static boolean isAscii(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isDecodable(byte[] bytes) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer input = ByteBuffer.wrap(bytes);
-        CharBuffer ignored = CharBuffer.allocate(DECODE_AT_ONCE);
+        CharBuffer ignored = CharBuffer.allocate(Math.min(DECODE_AT_ONCE, bytes.length));
         CoderResult result = CoderResult.OVERFLOW;
         while (result.isOverflow()) {
             ignored.clear();

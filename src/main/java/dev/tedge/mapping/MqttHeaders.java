@@ -52,7 +52,7 @@ final class MqttHeaders {
     }
 
     /**
-     * The body as it would be published; no body is an empty one.
+     * The body as it would be published, not copied; no body is an empty one.
      *
      * @throws MappingException if it is neither bytes nor what Camel can turn into bytes, such as the map that {@code
      *     unmarshal} has made of JSON: nothing would be left of it
@@ -65,7 +65,7 @@ final class MqttHeaders {
                     "The body is a %s, and not bytes or text: put the step marshal with json before this one."
                             .formatted(body.getClass().getSimpleName()));
         }
-        return Payload.of(bytes);
+        return Payload.wrap(bytes);
     }
 
     /** The QoS that the message came with, at most 1, which is all that AWS knows; 1 if it is not known. */

@@ -26,14 +26,14 @@ final class TelemetryChecks {
     /**
      * Looks at a message.
      *
-     * @param topic that it is mapped by
+     * @param local the topic that it is mapped by
+     * @param topic the same as text
      * @param published the one that it was published on, for people; mostly the same
      * @param payload as it came in
      * @return what people should know of it though it goes on; mostly nothing
      * @throws MappingException if it is not to go on
      */
-    List<Notice> look(String topic, String published, Payload payload) {
-        LocalTopic local = LocalTopic.parse(topic).orElseThrow();
+    List<Notice> look(LocalTopic local, String topic, String published, Payload payload) {
         List<Notice> notices = new ArrayList<>(0);
         if (validation != Validation.OFF) {
             broken(topic, published, ContentReader.read(local.channel(), payload))

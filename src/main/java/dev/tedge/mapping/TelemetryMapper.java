@@ -43,11 +43,19 @@ public final class TelemetryMapper {
     /** Maps one message; never throws, whatever the topic and the payload are. */
     public MappingResult map(String topic, Payload payload) {
         try {
-            Optional<LocalTopic> local = LocalTopic.parse(topic);
-            if (local.isEmpty()) {
-                return new MappingResult.Skipped("the topic names no entity");
-            }
-            return map(local.get(), payload);
+            return map(LocalTopic.parse(topic), payload);
+        } catch (InvalidTopicException e) {
+            return new MappingResult.Rejected(reasonOf(e));
+        }
+    }
+
+    /** Maps one message whose topic has been read; empty is one that names no entity. Never throws. */
+    MappingResult map(Optional<LocalTopic> topic, Payload payload) {
+        if (topic.isEmpty()) {
+            return new MappingResult.Skipped("the topic names no entity");
+        }
+        try {
+            return map(topic.get(), payload);
         } catch (InvalidTopicException | MappingException e) {
             return new MappingResult.Rejected(reasonOf(e));
         }

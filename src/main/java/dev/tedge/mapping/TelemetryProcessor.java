@@ -1,7 +1,10 @@
 package dev.tedge.mapping;
 
+import dev.tedge.message.InvalidTopicException;
+import dev.tedge.message.LocalTopic;
 import dev.tedge.message.Payload;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -25,16 +28,26 @@ final class TelemetryProcessor implements Addressing {
         Message message = exchange.getMessage();
         String topic = MqttHeaders.receivedTopic(message);
         Payload payload = MqttHeaders.payload(message);
-        MappingResult result = mapper.map(topic, payload);
+        Optional<LocalTopic> local = read(topic);
+        MappingResult result = mapper.map(local, payload);
         if (result instanceof MappingResult.Mapped mapped) {
-            checks.look(topic, MqttHeaders.publishedTopic(exchange), payload)
+            checks.look(local.orElseThrow(), topic, MqttHeaders.publishedTopic(exchange), payload)
                     .forEach(notice -> Notices.say(exchange.getContext(), notice));
-            message.setBody(mapped.payload().toByteArray());
+            message.setBody(mapped.payload().bytes());
             MqttHeaders.publish(message, mapped.topic().value(), 1, false);
         } else if (result instanceof MappingResult.Rejected rejected) {
             throw new MappingException(rejected.reason());
         } else {
             exchange.setRouteStop(true);
+        }
+    }
+
+    /** Once for all that look at it. */
+    private static Optional<LocalTopic> read(String topic) {
+        try {
+            return LocalTopic.parse(topic);
+        } catch (InvalidTopicException e) {
+            throw new MappingException(String.valueOf(e.getMessage()));
         }
     }
 

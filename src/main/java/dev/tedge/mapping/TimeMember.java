@@ -27,16 +27,16 @@ final class TimeMember {
      * @throws MappingException if a {@code time} has to be converted, but is no time
      */
     Payload stamp(Payload payload, Instant now) {
-        Optional<JsonObject> parsed = JsonObject.parse(payload.toByteArray(), NAME);
+        Optional<JsonObject> parsed = JsonObject.parse(payload.bytes(), NAME);
         if (parsed.isEmpty()) {
             return payload;
         }
         JsonObject object = parsed.get();
         if (object.values().isEmpty()) {
-            return Payload.of(object.append(NAME, format.jsonOfNow(now)));
+            return Payload.wrap(object.append(NAME, format.jsonOfNow(now)));
         }
         boolean allFine = object.values().stream().allMatch(this::isFine);
-        return allFine ? payload : Payload.of(object.replace(this::converted));
+        return allFine ? payload : Payload.wrap(object.replace(this::converted));
     }
 
     /** In the right notation already; whether it is a sensible time is not checked then, as in thin-edge.io. */

@@ -17,6 +17,11 @@ public final class Payload {
         return new Payload(bytes.clone());
     }
 
+    /** Takes the bytes over without a copy: nobody may change the array from now on. */
+    public static Payload wrap(byte[] bytes) {
+        return new Payload(bytes);
+    }
+
     /** The text in UTF-8. */
     public static Payload ofText(String text) {
         return new Payload(text.getBytes(StandardCharsets.UTF_8));
@@ -30,6 +35,11 @@ public final class Payload {
     /** A copy of the bytes. */
     public byte[] toByteArray() {
         return bytes.clone();
+    }
+
+    /** The bytes themselves, not a copy: not to be changed. */
+    public byte[] bytes() {
+        return bytes;
     }
 
     /** Whether the bytes are exactly the text in UTF-8. */

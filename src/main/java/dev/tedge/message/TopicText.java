@@ -38,6 +38,9 @@ final class TopicText {
 
     /** Checks what MQTT asks of each UTF-8 string: no null character, no half surrogate pair, at most 65535 bytes. */
     static void requireEncodable(String field, String value) {
+        if (value.length() <= MAX_BYTES && isPlain(value)) {
+            return;
+        }
         requireWithout('\0', field, value);
         int lone = indexOfLoneSurrogate(value);
         if (lone >= 0) {
@@ -49,6 +52,17 @@ final class TopicText {
             throw new InvalidTopicException("%s %s must not be longer than %d bytes in UTF-8, but has %d."
                     .formatted(field, quoted(value), MAX_BYTES, bytes));
         }
+    }
+
+    /** Of one byte each in UTF-8, none of them null: of most topics nothing else need be looked at. */
+    private static boolean isPlain(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == 0 || c >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The length of the text in UTF-8, in bytes. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tedge.message.EntityId;
+import dev.tedge.message.LocalTopic;
 import dev.tedge.message.Payload;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -78,19 +79,19 @@ class TelemetryChecksTest {
     void notice_isDueAgain_whenItWasNotPublished() {
         TelemetryChecks checks = new TelemetryChecks(Validation.WARN);
 
-        assertThat(checks.look("te/device/a:b///m/t", "x", GOOD)).isEmpty();
+        assertThat(look(checks, "te/device/a:b///m/t", "x", GOOD)).isEmpty();
         for (int i = 0; i < 2; i++) {
-            List<Notice> notices = checks.look("te/device/a/b//m/t", "x", BAD);
+            List<Notice> notices = look(checks, "te/device/a/b//m/t", "x", BAD);
             assertThat(notices).hasSize(2);
             notices.forEach(notice -> notice.untold().run());
         }
-        assertThat(checks.look("te/device/a/b//m/t", "x", BAD)).hasSize(2);
-        assertThat(checks.look("te/device/a/b//m/t", "x", BAD)).isEmpty();
+        assertThat(look(checks, "te/device/a/b//m/t", "x", BAD)).hasSize(2);
+        assertThat(look(checks, "te/device/a/b//m/t", "x", BAD)).isEmpty();
     }
 
     @Test
     void notice_namesTheTopic_thatSomebodyPublished() {
-        assertThat(new TelemetryChecks(Validation.WARN).look(TOPIC, "sensors/t", BAD))
+        assertThat(look(new TelemetryChecks(Validation.WARN), TOPIC, "sensors/t", BAD))
                 .singleElement()
                 .satisfies(notice -> assertThat(notice.text()).startsWith("The message on sensors/t breaks a rule"));
     }
@@ -141,6 +142,10 @@ class TelemetryChecksTest {
     }
 
     private static List<String> look(TelemetryChecks checks, String topic, Payload payload) {
-        return checks.look(topic, topic, payload).stream().map(Notice::text).toList();
+        return look(checks, topic, topic, payload).stream().map(Notice::text).toList();
+    }
+
+    private static List<Notice> look(TelemetryChecks checks, String topic, String published, Payload payload) {
+        return checks.look(LocalTopic.parse(topic).orElseThrow(), topic, published, payload);
     }
 }

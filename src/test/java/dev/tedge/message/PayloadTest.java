@@ -18,6 +18,13 @@ class PayloadTest {
     }
 
     @Test
+    void wrap_copiesNothing() {
+        byte[] bytes = {1, 2, 3};
+
+        assertThat(Payload.wrap(bytes).bytes()).isSameAs(bytes);
+    }
+
+    @Test
     void payload_isComparedByContent() {
         assertThat(Payload.of(new byte[] {'a'}))
                 .isEqualTo(Payload.ofText("a"))
