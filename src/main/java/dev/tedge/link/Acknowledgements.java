@@ -4,8 +4,8 @@ import dev.tedge.link.session.InboundMessage;
 import dev.tedge.link.session.Session;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +80,7 @@ final class Acknowledgements {
         private final boolean wanted;
         private final int change;
         private final Changeover asked;
-        private final Set<Subscriptions.Handler> served = ConcurrentHashMap.newKeySet();
+        private final Set<Subscriptions.Handler> served = new CopyOnWriteArraySet<>();
 
         // Guarded by the acknowledgements.
         private boolean dealtWith;

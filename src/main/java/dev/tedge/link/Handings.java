@@ -1,6 +1,7 @@
 package dev.tedge.link;
 
 import dev.tedge.link.Acknowledgements.Arrival;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,8 +35,10 @@ final class Handings {
     void handOut(Arrival arrival, List<Subscriptions.Handler> handlers) {
         arrival.served().addAll(handlers);
         Handing handing = new Handing(arrival, handlers.size());
-        List<Share> shares =
-                handlers.stream().map(handler -> new Share(handing, handler)).toList();
+        List<Share> shares = new ArrayList<>(handlers.size());
+        for (Subscriptions.Handler handler : handlers) {
+            shares.add(new Share(handing, handler));
+        }
         open.addAll(shares);
         shares.forEach(share -> share.handler.handle(arrival.message(), share));
     }

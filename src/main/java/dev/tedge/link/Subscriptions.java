@@ -206,20 +206,35 @@ final class Subscriptions {
     List<Handler> handlersOf(InboundMessage message) {
         Changeover latest = changeover;
         List<Entry> matching = matching(message);
-        List<Entry> wanting = matching.stream()
-                .filter(entry -> entry.isAskedBy(message) || latest.succeeds(entry, message))
-                .toList();
+        List<Entry> wanting = new ArrayList<>(matching.size());
+        for (Entry entry : matching) {
+            if (entry.isAskedBy(message) || latest.succeeds(entry, message)) {
+                wanting.add(entry);
+            }
+        }
         return handlers(wanting.isEmpty() && !latest.isOfGone(message) ? matching : wanting);
     }
 
+    // Loops, for these run several times for each message, and streams cost more than what they do here.
+
     private List<Entry> matching(InboundMessage message) {
-        return entries.stream()
-                .filter(entry -> entry.filter().matches(message.topic()))
-                .toList();
+        List<Entry> matching = new ArrayList<>(2);
+        for (Entry entry : entries) {
+            if (entry.filter().matches(message.topic())) {
+                matching.add(entry);
+            }
+        }
+        return matching;
     }
 
     private static List<Handler> handlers(List<Entry> chosen) {
-        return chosen.stream().map(Entry::handler).distinct().toList();
+        List<Handler> handlers = new ArrayList<>(chosen.size());
+        for (Entry entry : chosen) {
+            if (!handlers.contains(entry.handler())) {
+                handlers.add(entry.handler());
+            }
+        }
+        return handlers;
     }
 
     /** Somebody has sent what we did not ask for, or no longer ask for: a session outlives the routes that began it. */
