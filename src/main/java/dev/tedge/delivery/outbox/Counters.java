@@ -19,7 +19,9 @@ final class Counters {
     }
 
     void add(String name, long amount) {
-        counts.computeIfAbsent(name, unused -> new LongAdder()).add(amount);
+        LongAdder count = counts.get(name);
+        // Asking first, as the other way may lock.
+        (count == null ? counts.computeIfAbsent(name, unused -> new LongAdder()) : count).add(amount);
     }
 
     /** How often until now, by name. */

@@ -176,7 +176,7 @@ final class Dispatcher implements SentWindow.Outcomes {
             while (sent.hasRoom() && lane.ready() > 0) {
                 sent.send(lane.send());
             }
-            if (chores.answered() < MOST_ANSWERED && lane.wantsReading(sent.few())) {
+            if (lane.hasOnDisk() && chores.answered() < MOST_ANSWERED && lane.wantsReading(sent.few())) {
                 chores.read(new Chores.Reading(lane.priority(), lane.readyUpTo()));
             }
         }

@@ -49,6 +49,11 @@ final class Lane {
         return onDisk == 0 && unwritten.isEmpty() && busy == 0;
     }
 
+    /** Whether there is something on disk to be read. */
+    boolean hasOnDisk() {
+        return onDisk != 0;
+    }
+
     int ready() {
         return ready.size();
     }

@@ -13,16 +13,20 @@ final class Lanes implements Iterable<Lane> {
 
     private final Map<Priority, Lane> lanes = new EnumMap<>(Priority.class);
 
+    /** The same, to be gone through for each message. */
+    private final List<Lane> inOrder;
+
     /** @param backlog how much waits on disk */
     Lanes(Map<Priority, Long> backlog) {
         for (Priority priority : Priority.values()) {
             lanes.put(priority, new Lane(priority, backlog.getOrDefault(priority, 0L)));
         }
+        inOrder = List.copyOf(lanes.values());
     }
 
     @Override
     public Iterator<Lane> iterator() {
-        return lanes.values().iterator();
+        return inOrder.iterator();
     }
 
     Lane of(Entry entry) {
