@@ -37,6 +37,15 @@ public final class PropertyHeaders {
     private static final String EXPIRY = "MessageExpiry";
     private static final String USER_PROPERTIES = "UserProperties";
 
+    private static final List<String> ALL_TO_SEND = List.of(
+            PahoMqtt5Constants.CAMEL_PAHO_MSG_PROPERTIES,
+            SENT + RESPONSE_TOPIC,
+            SENT + CORRELATION_DATA,
+            SENT + CONTENT_TYPE,
+            SENT + PAYLOAD_FORMAT,
+            SENT + EXPIRY,
+            SENT + USER_PROPERTIES);
+
     private PropertyHeaders() {}
 
     /** Puts what a message has brought into its headers. */
@@ -62,6 +71,20 @@ public final class PropertyHeaders {
      * @throws IllegalArgumentException when a header has a value that can't be sent; the text names the header
      */
     public static Optional<MessageProperties> toSend(Message message) {
+        return hasAny(message) ? read(message) : Optional.empty();
+    }
+
+    /** Most messages have none. */
+    private static boolean hasAny(Message message) {
+        for (String name : ALL_TO_SEND) {
+            if (message.getHeader(name) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Optional<MessageProperties> read(Message message) {
         Object ofPaho = message.getHeader(PahoMqtt5Constants.CAMEL_PAHO_MSG_PROPERTIES);
         MessageProperties given = ofPaho == null
                 ? MessageProperties.NONE

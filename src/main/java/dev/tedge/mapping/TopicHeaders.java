@@ -33,7 +33,7 @@ public record TopicHeaders(String root) {
 
     /** The headers of a topic; none when it is not of the data model. */
     public Map<String, Object> of(String topic) {
-        if (!topic.startsWith(root + "/")) {
+        if (!topic.startsWith(root) || topic.indexOf('/', root.length()) != root.length()) {
             return Map.of();
         }
         try {
