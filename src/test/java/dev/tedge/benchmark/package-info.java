@@ -1,4 +1,4 @@
-/** Programs that measure and print; none of them is a test. */
+/** The benchmark, a program that measures and prints; the tests here are of its own parts. */
 @NullMarked
 package dev.tedge.benchmark;
 

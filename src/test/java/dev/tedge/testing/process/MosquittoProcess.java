@@ -99,6 +99,11 @@ public final class MosquittoProcess implements AutoCloseable {
         return observerPort;
     }
 
+    /** The operating system's number of it, until it is started again. */
+    public long pid() {
+        return running().pid();
+    }
+
     /** What mosquitto has logged since the first start. */
     public String log() {
         try {

@@ -1,0 +1,33 @@
+package dev.tedge.benchmark.peer;
+
+import dev.tedge.benchmark.wire.BareLoop;
+import java.util.List;
+
+/** All that can be measured, the gateway first. */
+public final class Peers {
+
+    /** What the ratios are about. */
+    public static final String GATEWAY = "gateway";
+
+    private Peers() {}
+
+    /** The gateway and its peers. */
+    public static List<Peer> all(Installation gateway) {
+        return List.of(
+                gateway(gateway),
+                new JavaPeer("bare loop", BareLoop.class),
+                new Bridge("mosquitto bridge", false),
+                new Bridge("mosquitto bridge, tuned", true),
+                new JavaPeer("Camel's paho-mqtt5", StockRoute.class));
+    }
+
+    /** The gateway. */
+    public static Peer gateway(Installation gateway) {
+        return new GatewayPeer(GATEWAY, gateway);
+    }
+
+    /** Generator and receiver with a broker between them, and nobody else. */
+    public static Peer alone() {
+        return new Alone();
+    }
+}
