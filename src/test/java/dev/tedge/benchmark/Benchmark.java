@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,14 +40,38 @@ public final class Benchmark {
         }
         Path directory = Files.createDirectories(Path.of(args[2])).toAbsolutePath();
         Path javaHome = Path.of(System.getProperty("java.home"));
-        Installation gateway = Installation.in(
-                directory.resolve("jdk-" + Runtime.version().feature()), Path.of(args[0]), Path.of(args[1]), javaHome);
+        Installation gateway = install(directory, args, javaHome);
+        List<Installation> others = new ArrayList<>();
+        for (Path jdk : otherJdks(javaHome)) {
+            others.add(install(directory, args, jdk));
+        }
         Report report = new Report(Peers.GATEWAY);
-        Bench bench = new Bench(Options.fromProperties(), gateway, report);
+        Bench bench = new Bench(Options.fromProperties(), gateway, others, report);
         for (Scenario scenario : chosen()) {
             scenario.run(bench);
         }
         write(directory, report);
+    }
+
+    private static Installation install(Path directory, String[] args, Path jdk)
+            throws IOException, InterruptedException {
+        return Installation.in(directory.resolve("on-" + jdk.getFileName()), Path.of(args[0]), Path.of(args[1]), jdk);
+    }
+
+    /** What {@code benchmark.jdks} lists, or else the JDK 25 that is installed, if there is one. */
+    private static List<Path> otherJdks(Path javaHome) throws IOException {
+        List<Path> given =
+                Options.listed("benchmark.jdks").stream().map(Path::of).toList();
+        Path installed = Path.of("/usr/lib/jvm");
+        if (!given.isEmpty() || !Files.isDirectory(installed)) {
+            return given;
+        }
+        try (Stream<Path> jdks = Files.list(installed)) {
+            return jdks.filter(jdk -> jdk.getFileName().toString().matches(".*-25-.*|.*-25"))
+                    .filter(jdk -> Files.isExecutable(jdk.resolve("bin/java")) && !jdk.equals(javaHome))
+                    .limit(1)
+                    .toList();
+        }
     }
 
     private static List<Scenario> chosen() {

@@ -1,6 +1,7 @@
 package dev.tedge.benchmark.peer;
 
 import dev.tedge.benchmark.wire.BareLoop;
+import java.nio.file.Path;
 import java.util.List;
 
 /** All that can be measured, the gateway first. */
@@ -21,9 +22,11 @@ public final class Peers {
                 new JavaPeer("Camel's paho-mqtt5", StockRoute.class));
     }
 
-    /** The gateway. */
+    /** The gateway; on another JDK than this one, its name says which. */
     public static Peer gateway(Installation gateway) {
-        return new GatewayPeer(GATEWAY, gateway);
+        boolean here = gateway.javaHome().equals(Path.of(System.getProperty("java.home")));
+        return new GatewayPeer(
+                here ? GATEWAY : GATEWAY + ", " + gateway.javaHome().getFileName(), gateway);
     }
 
     /** Generator and receiver with a broker between them, and nobody else. */

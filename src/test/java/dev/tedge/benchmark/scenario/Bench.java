@@ -21,6 +21,7 @@ public final class Bench {
 
     private final Options options;
     private final Installation gateway;
+    private final List<Installation> otherJdks;
     private final Report report;
 
     /** One run of one peer. */
@@ -30,9 +31,10 @@ public final class Bench {
     }
 
     /** Nothing runs yet. */
-    public Bench(Options options, Installation gateway, Report report) {
+    public Bench(Options options, Installation gateway, List<Installation> otherJdks, Report report) {
         this.options = options;
         this.gateway = gateway;
+        this.otherJdks = List.copyOf(otherJdks);
         this.report = report;
     }
 
@@ -42,6 +44,11 @@ public final class Bench {
 
     Installation gateway() {
         return gateway;
+    }
+
+    /** The same gateway on other JDKs. */
+    List<Installation> otherJdks() {
+        return otherJdks;
     }
 
     List<Peer> peers() {
@@ -77,14 +84,18 @@ public final class Bench {
     }
 
     void add(int run, Measure measure, Peer peer, double value) {
-        report.add(new Figure(run, measure, peer.name(), value));
+        add(run, measure, peer.name(), value);
+    }
+
+    void add(int run, Measure measure, String peer, double value) {
+        report.add(new Figure(run, measure, peer, value));
         System.out.printf(
                 Locale.ROOT,
                 "%s, %s, run %d: %s %s %.3f %s%n",
                 measure.scenario(),
                 measure.setting(),
                 run,
-                peer.name(),
+                peer,
                 measure.name(),
                 value,
                 measure.unit());
@@ -133,7 +144,7 @@ public final class Bench {
         }
     }
 
-    private static void delete(Path directory) throws IOException {
+    static void delete(Path directory) throws IOException {
         try (Stream<Path> tree = Files.walk(directory)) {
             for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

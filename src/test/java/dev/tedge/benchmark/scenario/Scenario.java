@@ -14,6 +14,13 @@ public interface Scenario {
     static Map<String, Scenario> all() {
         Map<String, Scenario> scenarios = new LinkedHashMap<>();
         scenarios.put("throughput", new Throughput());
+        scenarios.put("network", new Network());
+        scenarios.put("latency", new Latency());
+        scenarios.put("memory", new Memory());
+        scenarios.put("start", new Start());
+        scenarios.put("cli", new CliStart());
+        scenarios.put("backlog", new Backlog());
+        scenarios.put("topics", new Topics());
         return scenarios;
     }
 }
