@@ -4,16 +4,19 @@ import dev.tedge.benchmark.peer.Peer;
 import dev.tedge.benchmark.report.Figure.Measure;
 import dev.tedge.benchmark.scenario.Bench.Load;
 import java.time.Duration;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
  * What waits while the cloud is away is drained: messages per second from the first to the last, and what each costs. The gateway keeps
- * them on disk, its peers in the memory of the local broker. Of the mosquitto bridge, only the tuned one has room.
+ * them on disk, its peers in the memory of the local broker. Left out are the bridge that has no room for them, and the bare loop, which
+ * ends with its connection.
  */
 final class Backlog implements Scenario {
 
     private static final Duration ROUND_TRIP = Duration.ofMillis(2);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Set<String> OTHERS = Set.of("mosquitto bridge", "bare loop");
     private static final int MOST = 2_000_000;
     private static final long SETTLED_MILLIS = 1_000;
     private static final double QUIET_SECONDS = 0.05;
@@ -24,7 +27,7 @@ final class Backlog implements Scenario {
                 .filter(count -> count <= bench.options().backlog())
                 .forEach(count -> bench.inTurns(
                         bench.peers().stream()
-                                .filter(peer -> !peer.name().equals("mosquitto bridge"))
+                                .filter(peer -> !OTHERS.contains(peer.name()))
                                 .toList(),
                         (peer, run) -> measure(bench, peer, count, run)));
     }

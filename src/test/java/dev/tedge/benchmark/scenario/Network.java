@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Messages per second with QoS 1 over a round trip. The gateway has AWS's window of 100 first, then one of 1,000; its peers have none of
- * their own, and 2,000 messages in flight from the local broker.
+ * their own. The local broker is told 2,000 in flight; mosquitto 2.0.11 was seen to let the bare loop have several times that.
  */
 final class Network implements Scenario {
 
