@@ -6,7 +6,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -134,7 +133,7 @@ class ArchitectureTest {
         // The simulator issues certificates of its own, and uses none of our other packages.
         onlyIn(List.of("certificate", "simulator.provisioning"), "org.bouncycastle..");
         onlyIn("config", "org.tomlj..");
-        onlyIn("link", "org.eclipse.paho..");
+        onlyIn("link.paho", "org.eclipse.paho..");
         onlyIn("delivery.store.sqlite", "org.sqlite..");
         onlyIn("delivery", "java.sql..");
         onlyIn("registration", "software.amazon.awssdk..");
@@ -147,17 +146,6 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.netty.."))
                 .check(OURS);
-    }
-
-    @Test
-    void theMqttClientLibrary_isTouchedByOneClass() {
-        assertThat(OURS.stream()
-                        .filter(type -> type.getDirectDependenciesFromSelf().stream()
-                                .anyMatch(use ->
-                                        use.getTargetClass().getPackageName().startsWith("org.eclipse.paho")))
-                        .map(ArchitectureTest::outermost)
-                        .distinct())
-                .hasSizeLessThanOrEqualTo(1);
     }
 
     @Test
@@ -182,9 +170,5 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage(library))
                 .check(OURS);
-    }
-
-    private static String outermost(JavaClass type) {
-        return type.getName().replaceFirst("\\$.*", "");
     }
 }

@@ -30,7 +30,7 @@ final class Acknowledgements {
     }
 
     /**
-     * A message came in. Without the lock: the client library waits for this, and it may be held while the library is called.
+     * A message came in. Without the lock: the thread that reads the connection waits for this.
      *
      * @param wanted whether a consumer wants it now
      * @param change the number of the latest change of consumers

@@ -25,7 +25,7 @@ final class Connector {
     /** How long a connection has to last until the next failure counts as a first one. */
     private static final Duration HOLDS = Duration.ofSeconds(30);
 
-    /** Opens a session; another one than Paho's in tests. */
+    /** Opens a session; another one in tests. */
     interface SessionOpener {
         Session open(SessionConfig config, Session.Listener listener);
     }

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * consumers are done with it and all that came before it over this connection is dealt with: MQTT wants acknowledgements in the
  * order of the messages (section 4.6), and without it mosquitto 2.0.11 sends new messages before those that wait.
  *
- * <p>When more comes than can be held, or a consumer can't take a message now, the rest of this connection is left
- * unacknowledged and untouched, so that order is kept; once what is held is dealt with, {@code full} asks for a new
+ * <p>When more comes than can be held, the connection is not read for a moment. When there is still no room, or a consumer can't
+ * take a message now, the rest of this connection is left unacknowledged and untouched, so that order is kept; once what is held is dealt with, {@code full} asks for a new
  * connection, over which the broker sends the rest again. A message with QoS 0 has no such second chance: it is dropped and
  * counted.
  *
@@ -39,6 +39,7 @@ final class Inbound {
     private final Subscriptions subscriptions;
     private final Executor routes;
     private final Consumer<Session> full;
+    private final Duration patience;
     private final Handings handings;
 
     // Guarded by this.
@@ -59,6 +60,11 @@ final class Inbound {
 
     private @Nullable Acknowledgements latest;
 
+    /** Whether the reader waits, and whether it has waited in vain. */
+    private boolean awaitingRoom;
+
+    private boolean stuck;
+
     /** What is not handed on while consumers are changed. */
     private final PriorityQueue<Arrival> kept = new PriorityQueue<>();
 
@@ -70,16 +76,18 @@ final class Inbound {
     /**
      * @param routes runs the consumers, one message after the other
      * @param full told, with the session, when the broker has to send again what was left
+     * @param patience how long the reader of a connection may be kept waiting for room
      */
-    Inbound(String name, Subscriptions subscriptions, Executor routes, Consumer<Session> full) {
+    Inbound(String name, Subscriptions subscriptions, Executor routes, Consumer<Session> full, Duration patience) {
         this.name = name;
         this.subscriptions = subscriptions;
         this.routes = routes;
         this.full = full;
+        this.patience = patience;
         this.handings = new Handings(subscriptions, this::finished);
     }
 
-    /** Takes a message, without blocking. */
+    /** Takes a message. Blocks no longer than the patience, and not again before there was room. */
     void arrived(Session session, InboundMessage message) {
         if (hold(session, message)) {
             Arrival arrival = expect(session, message, subscriptions.isWanted(message));
@@ -123,6 +131,7 @@ final class Inbound {
     /** Leaves all further messages to the broker. */
     synchronized void close() {
         open = false;
+        notifyAll();
     }
 
     /** How many messages were taken. */
@@ -140,8 +149,11 @@ final class Inbound {
     }
 
     private synchronized boolean hold(Session session, InboundMessage message) {
-        // One message always finds room, however large it is.
-        boolean room = held == 0 || (held < MOST_HELD && heldBytes + size(message) <= MOST_HELD_BYTES);
+        if (shedding != session || message.qos() == 0) {
+            awaitRoom(message);
+        }
+        boolean room = hasRoom(message);
+        stuck = !room;
         if (open && room && (shedding != session || message.qos() == 0)) {
             count(message, 1);
             received++;
@@ -153,6 +165,30 @@ final class Inbound {
             shed(session, "more is coming in than can be held");
         }
         return false;
+    }
+
+    private boolean hasRoom(InboundMessage message) {
+        // One message always finds room, however large it is.
+        return held == 0 || (held < MOST_HELD && heldBytes + size(message) <= MOST_HELD_BYTES);
+    }
+
+    /**
+     * Nothing more is read from the connection meanwhile, and TCP holds the broker back. Not for long: what the held messages wait
+     * for may stand behind this one.
+     */
+    private void awaitRoom(InboundMessage message) {
+        long end = System.nanoTime() + patience.toNanos();
+        long left = stuck ? 0 : patience.toMillis();
+        try {
+            while (open && !hasRoom(message) && left > 0) {
+                awaitingRoom = true;
+                wait(left);
+                left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        awaitingRoom = false;
     }
 
     private void count(InboundMessage message, int sign) {
@@ -262,6 +298,10 @@ final class Inbound {
         InboundMessage message = arrival.message();
         synchronized (this) {
             count(message, -1);
+            // Not for each single one: two threads that take turns would do little else.
+            if (awaitingRoom && held <= MOST_HELD / 2 && heldBytes <= MOST_HELD_BYTES / 2) {
+                notifyAll();
+            }
             if (!taken && open && message.qos() > 0) {
                 refusing = arrival.session();
                 shed(arrival.session(), "a message can't be passed on now");

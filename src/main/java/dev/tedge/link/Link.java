@@ -2,9 +2,9 @@ package dev.tedge.link;
 
 import dev.tedge.link.session.LinkFailure;
 import dev.tedge.link.session.OutboundMessage;
-import dev.tedge.link.session.PahoSession;
 import dev.tedge.link.session.Session;
 import dev.tedge.link.session.Subscription;
+import dev.tedge.link.wire.WireSession;
 import dev.tedge.message.TopicFilter;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.function.LongConsumer;
  * The one connection to a broker that all endpoints of a scheme share. It connects by itself and for as long as it is open,
  * subscribes anew after each connect, and passes messages only once the broker has answered all subscriptions.
  *
- * <p>Three threads belong to it ({@link LinkThreads}). On the threads of the client library messages are only queued, sent and
+ * <p>Three threads belong to it ({@link LinkThreads}). On the threads of a session messages are only queued, sent and
  * acknowledged: nothing there blocks or runs a route.
  *
  * <p>{@link #close} by whoever made it.
@@ -27,6 +27,9 @@ import java.util.function.LongConsumer;
 public final class Link implements Publisher, AutoCloseable {
 
     private static final Duration LAST_OUTCOMES = Duration.ofSeconds(1);
+    /** Routes that keep up make room in milliseconds; those that wait for what is behind on the same connection make none. */
+    private static final Duration PATIENCE_OF_READER = Duration.ofSeconds(1);
+
     private static final Duration GOODBYE = Duration.ofSeconds(3);
 
     private final LinkConfig config;
@@ -38,14 +41,14 @@ public final class Link implements Publisher, AutoCloseable {
     private final Connector connector;
     private final AtomicBoolean started = new AtomicBoolean();
 
-    /** A link by the Eclipse Paho client, to a broker without quotas. */
+    /** A link to a broker without quotas. */
     public Link(LinkConfig config) {
         this(config, Pace.UNLIMITED);
     }
 
-    /** A link by the Eclipse Paho client that keeps to a pace. */
+    /** A link that keeps to a pace. */
     public Link(LinkConfig config, Pace pace) {
-        this(config, pace, PahoSession::open);
+        this(config, pace, WireSession::open);
     }
 
     Link(LinkConfig config, Pace pace, Connector.SessionOpener opener) {
@@ -54,7 +57,7 @@ public final class Link implements Publisher, AutoCloseable {
         this.threads = new LinkThreads(name);
         this.subscriptions = new Subscriptions(name);
         this.outbound = new Outbound(name, config.window(), pace, threads::onOutcomes, threads);
-        this.inbound = new Inbound(name, subscriptions, threads::onRoutes, this::startOver);
+        this.inbound = new Inbound(name, subscriptions, threads::onRoutes, this::startOver, PATIENCE_OF_READER);
         this.connector =
                 new Connector(config, opener, threads, new Connector.Traffic(subscriptions, outbound, inbound, pace));
     }

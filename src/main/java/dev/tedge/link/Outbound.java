@@ -207,7 +207,7 @@ final class Outbound implements Publisher {
         }
     }
 
-    /** The lock is held while the client library takes a message: it assigns topic aliases in the order of the calls. */
+    /** The lock is held while the session takes a message, which never waits: the order of the calls is that of the messages. */
     private void pump() {
         Session current = session;
         while (current != null && !ending && !paused && !waiting.isEmpty() && hasRoom()) {

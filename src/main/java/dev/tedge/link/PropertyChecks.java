@@ -7,8 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What MQTT 5 allows in properties (sections 1.5.4 and 3.3.2.3.5). The client library does not look, and a broker ends the
- * connection over it.
+ * What MQTT 5 allows in properties (sections 1.5.4 and 3.3.2.3.5). A broker ends the connection over the rest.
  */
 final class PropertyChecks {
 

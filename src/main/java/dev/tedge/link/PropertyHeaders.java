@@ -1,7 +1,7 @@
 package dev.tedge.link;
 
+import dev.tedge.link.paho.PahoProperties;
 import dev.tedge.link.session.MessageProperties;
-import dev.tedge.link.session.PahoSession;
 import dev.tedge.link.session.UserProperty;
 import dev.tedge.message.Payload;
 import java.nio.charset.StandardCharsets;
@@ -74,10 +74,11 @@ public final class PropertyHeaders {
         return hasAny(message) ? read(message) : Optional.empty();
     }
 
-    /** Most messages have none. */
+    /** Most messages have none; to ask for each of the names would cost more than to go through the few headers. */
     private static boolean hasAny(Message message) {
-        for (String name : ALL_TO_SEND) {
-            if (message.getHeader(name) != null) {
+        for (String header : message.getHeaders().keySet()) {
+            if (header.regionMatches(true, 0, SENT, 0, SENT.length())
+                    && ALL_TO_SEND.stream().anyMatch(header::equalsIgnoreCase)) {
                 return true;
             }
         }
@@ -88,7 +89,7 @@ public final class PropertyHeaders {
         Object ofPaho = message.getHeader(PahoMqtt5Constants.CAMEL_PAHO_MSG_PROPERTIES);
         MessageProperties given = ofPaho == null
                 ? MessageProperties.NONE
-                : PahoSession.properties(ofPaho).orElse(MessageProperties.NONE);
+                : PahoProperties.read(ofPaho).orElse(MessageProperties.NONE);
         @Nullable String responseTopic = text(message, RESPONSE_TOPIC);
         byte @Nullable [] correlation = bytes(message);
         @Nullable String contentType = text(message, CONTENT_TYPE);

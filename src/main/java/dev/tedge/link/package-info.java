@@ -1,7 +1,7 @@
 /**
  * The Camel component behind the {@code local:} and {@code aws:} schemes: one shared asynchronous
  * MQTT 5 connection per broker, its reconnects, its window of unacknowledged messages and its
- * acknowledgements. One class touches the MQTT client library. Knows nothing of {@code te/} or of
+ * acknowledgements. Knows nothing of {@code te/} or of
  * AWS's rules.
  */
 @NullMarked

@@ -156,7 +156,8 @@ class CertProvisionIT {
     void template_thatIsMissing_isNamed_andTheCertificateServesTheNextRun() {
         Result missing = provision("flet", "--device-id robot-7");
         assertThat(missing.exitCode()).isEqualTo(1);
-        assertThat(missing.err()).contains("Check the policy of the claim certificate");
+        assertThat(missing.err())
+                .contains("AWS does not allow the claim certificate to subscribe to its answers", "Check its policy");
         aws.close();
         restartWith(
                 "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"iot:*\",\"Resource\":\"*\"}]}");

@@ -1,11 +1,13 @@
 package dev.tedge.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tedge.link.session.InboundMessage;
 import dev.tedge.link.session.Session;
 import dev.tedge.link.session.Subscription;
 import dev.tedge.message.TopicFilter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,7 @@ class InboundTest {
     private final List<Subscriptions.Done> open = new ArrayList<>();
     private final List<Session> startedOver = new ArrayList<>();
     private final Subscriptions subscriptions = new Subscriptions("local");
-    private final Inbound inbound = new Inbound("local", subscriptions, Runnable::run, startedOver::add);
+    private final Inbound inbound = new Inbound("local", subscriptions, Runnable::run, startedOver::add, Duration.ZERO);
     private final TestingSession session = new TestingSession();
 
     @Test
@@ -92,6 +94,61 @@ class InboundTest {
     }
 
     @Test
+    void theReader_waitsForRoom_andNothingIsLeftToTheBroker() throws Exception {
+        Inbound patient = new Inbound("local", subscriptions, Runnable::run, startedOver::add, Duration.ofSeconds(60));
+        consume("#");
+        for (int i = 0; i < Inbound.MOST_HELD; i++) {
+            patient.arrived(session, new InboundMessage("a", new byte[0], 1, false, 1, List.of()));
+        }
+        Thread reader = new Thread(
+                () -> patient.arrived(session, new InboundMessage("late", new byte[0], 0, false, 0, List.of())));
+        reader.start();
+        await("the reader").until(() -> reader.getState() == Thread.State.TIMED_WAITING);
+
+        List.copyOf(open).forEach(done -> done.done(true));
+        reader.join();
+
+        assertThat(open).hasSize(Inbound.MOST_HELD + 1);
+        assertThat(patient.dropped()).isZero();
+        assertThat(startedOver).isEmpty();
+    }
+
+    @Test
+    void theReader_waitsInVain_onlyOnce() {
+        Duration patience = Duration.ofMillis(200);
+        Inbound patient = new Inbound("local", subscriptions, Runnable::run, startedOver::add, patience);
+        consume("#");
+        int tooMany = 100;
+        long begin = System.nanoTime();
+        for (int i = 0; i < Inbound.MOST_HELD + tooMany; i++) {
+            patient.arrived(session, new InboundMessage("a", new byte[0], 0, false, 0, List.of()));
+        }
+
+        assertThat(patient.dropped()).isEqualTo(tooMany);
+        assertThat(System.nanoTime() - begin)
+                .isBetween(
+                        patience.toNanos(), patience.multipliedBy(tooMany / 2).toNanos());
+    }
+
+    @Test
+    void whoeverWaitsForRoom_isReleasedByTheEnd() throws Exception {
+        Inbound patient = new Inbound("local", subscriptions, Runnable::run, startedOver::add, Duration.ofSeconds(60));
+        consume("#");
+        for (int i = 0; i < Inbound.MOST_HELD; i++) {
+            patient.arrived(session, new InboundMessage("a", new byte[0], 1, false, 1, List.of()));
+        }
+        Thread reader = new Thread(
+                () -> patient.arrived(session, new InboundMessage("late", new byte[0], 1, false, 2, List.of())));
+        reader.start();
+        await("the reader").until(() -> reader.getState() == Thread.State.TIMED_WAITING);
+
+        patient.close();
+        reader.join();
+
+        assertThat(open).hasSize(Inbound.MOST_HELD);
+    }
+
+    @Test
     void whatAnEarlierConnectionHeld_wakesUpTheNextOne() {
         consume("#");
         for (int i = 0; i < Inbound.MOST_HELD; i++) {
@@ -132,7 +189,7 @@ class InboundTest {
     @Test
     void aQueuedMessage_staysWithTheBroker_whenWeStop_orItsRouteIsReplaced() {
         List<Runnable> queue = new ArrayList<>();
-        Inbound queued = new Inbound("local", subscriptions, queue::add, startedOver::add);
+        Inbound queued = new Inbound("local", subscriptions, queue::add, startedOver::add, Duration.ZERO);
         Subscriptions.Handler handler = (message, done) -> open.add(done);
         subscriptions.add(new TopicFilter("#"), 1, handler);
         queued.arrived(session, new InboundMessage("a", new byte[0], 1, false, 1, List.of()));

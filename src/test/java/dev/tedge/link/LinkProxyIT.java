@@ -141,7 +141,7 @@ class LinkProxyIT {
 
     private static Set<Thread> connecting() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().contains("MQTT Con: " + TestingLinks.CLIENT))
+                .filter(thread -> thread.getName().contains("mqtt-read " + TestingLinks.CLIENT))
                 .collect(Collectors.toSet());
     }
 

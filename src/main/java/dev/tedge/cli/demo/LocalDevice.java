@@ -3,10 +3,10 @@ package dev.tedge.cli.demo;
 import dev.tedge.link.session.InboundMessage;
 import dev.tedge.link.session.LinkFailure;
 import dev.tedge.link.session.OutboundMessage;
-import dev.tedge.link.session.PahoSession;
 import dev.tedge.link.session.Session;
 import dev.tedge.link.session.SessionConfig;
 import dev.tedge.link.session.Subscription;
+import dev.tedge.link.wire.WireSession;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,7 @@ final class LocalDevice implements AutoCloseable {
                 .sessionExpiry(Duration.ZERO)
                 .build();
         CompletableFuture<Void> subscribed = new CompletableFuture<>();
-        Session session = PahoSession.open(config, new Observer(sightings, subscribed));
+        Session session = WireSession.open(config, new Observer(sightings, subscribed));
         try {
             subscribed.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             return new LocalDevice(session);

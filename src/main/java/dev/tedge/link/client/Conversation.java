@@ -3,10 +3,10 @@ package dev.tedge.link.client;
 import dev.tedge.link.session.InboundMessage;
 import dev.tedge.link.session.LinkFailure;
 import dev.tedge.link.session.OutboundMessage;
-import dev.tedge.link.session.PahoSession;
 import dev.tedge.link.session.Session;
 import dev.tedge.link.session.SessionConfig;
 import dev.tedge.link.session.Subscription;
+import dev.tedge.link.wire.WireSession;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -30,7 +30,7 @@ public final class Conversation implements AutoCloseable {
     private volatile boolean closed;
 
     private Conversation(SessionConfig config) {
-        this.session = PahoSession.open(config, new Listener());
+        this.session = WireSession.open(config, new Listener());
     }
 
     /** Starts to connect and returns at once; {@link Event.Opened} or {@link Event.Ended} comes next. */

@@ -21,7 +21,7 @@ public record HttpProxy(String host, int port, Optional<Tls> tls, Optional<Crede
     }
 
     /** Where it is, for people. */
-    String address() {
+    public String address() {
         return host + ":" + port;
     }
 }

@@ -65,7 +65,7 @@ public record LinkFailure(Kind kind, String text, int reasonCode, boolean silent
     }
 
     /** The broker, which the text names, has closed the connection without a word. */
-    static LinkFailure closed(String peer) {
+    public static LinkFailure closed(String peer) {
         return new LinkFailure(
                 Kind.CLOSED, "%s closed the connection without a reason".formatted(peer), 0, true, List.of());
     }

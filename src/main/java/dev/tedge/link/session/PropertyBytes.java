@@ -21,6 +21,7 @@ public final class PropertyBytes {
     private static final int CONTENT_TYPE = 0x03;
     private static final int RESPONSE_TOPIC = 0x08;
     private static final int CORRELATION_DATA = 0x09;
+    private static final int SUBSCRIPTION_IDENTIFIER = 0x0B;
     private static final int USER_PROPERTY = 0x26;
 
     private static final int LONGEST = 0xFFFF;
@@ -111,10 +112,44 @@ public final class PropertyBytes {
         }
     }
 
+    /**
+     * What a received PUBLISH has.
+     *
+     * @param properties those of the publisher; empty when there are none
+     * @param subscriptionIdentifiers the subscriptions that it is sent for, if the broker tells
+     */
+    public record Received(Optional<MessageProperties> properties, List<Integer> subscriptionIdentifiers) {
+
+        private static final Received NOTHING = new Received(Optional.empty(), List.of());
+
+        public Received {
+            subscriptionIdentifiers = List.copyOf(subscriptionIdentifiers);
+        }
+    }
+
+    /**
+     * Reads those of a received PUBLISH, without the length before them, to the end of the buffer.
+     *
+     * @throws IllegalArgumentException when it is something else
+     */
+    public static Received received(ByteBuffer bytes) {
+        if (!bytes.hasRemaining()) {
+            return Received.NOTHING;
+        }
+        try {
+            Reading reading = new Reading(bytes);
+            MessageProperties all = reading.all();
+            return new Received(all.isEmpty() ? Optional.empty() : Optional.of(all), reading.subscriptionIdentifiers);
+        } catch (BufferUnderflowException e) {
+            throw new IllegalArgumentException("properties end too early", e);
+        }
+    }
+
     private static final class Reading {
 
         private final ByteBuffer in;
         private final List<UserProperty> userProperties = new ArrayList<>();
+        private final List<Integer> subscriptionIdentifiers = new ArrayList<>(1);
         private Optional<String> responseTopic = Optional.empty();
         private Optional<Payload> correlationData = Optional.empty();
         private Optional<String> contentType = Optional.empty();
@@ -129,12 +164,24 @@ public final class PropertyBytes {
             while (in.hasRemaining()) {
                 property(in.get());
             }
+            if (isNothing()) {
+                return MessageProperties.NONE;
+            }
             return new MessageProperties(
                     responseTopic,
                     correlationData,
                     new MessageProperties.Format(contentType, text),
                     expiry,
                     userProperties);
+        }
+
+        private boolean isNothing() {
+            return responseTopic.isEmpty()
+                    && correlationData.isEmpty()
+                    && contentType.isEmpty()
+                    && !text
+                    && expiry.isEmpty()
+                    && userProperties.isEmpty();
         }
 
         private void property(int identifier) {
@@ -144,9 +191,23 @@ public final class PropertyBytes {
                 case CONTENT_TYPE -> contentType = Optional.of(text());
                 case RESPONSE_TOPIC -> responseTopic = Optional.of(text());
                 case CORRELATION_DATA -> correlationData = Optional.of(Payload.of(bytes()));
+                case SUBSCRIPTION_IDENTIFIER -> subscriptionIdentifiers.add(number());
                 case USER_PROPERTY -> userProperties.add(new UserProperty(text(), text()));
                 default -> throw new IllegalArgumentException("unknown property " + identifier);
             }
+        }
+
+        /** A variable byte integer. */
+        private int number() {
+            int number = 0;
+            int shift = 0;
+            byte next;
+            do {
+                next = in.get();
+                number |= (next & 0x7F) << shift;
+                shift += 7;
+            } while (next < 0 && shift < 28);
+            return number;
         }
 
         private String text() {

@@ -4,11 +4,11 @@ import java.util.List;
 
 /**
  * A connection that was accepted by the broker. No method blocks; every outcome comes through a listener, on a thread of the
- * client library, whose work must be short.
+ * session, whose work must be short.
  */
 public interface Session {
 
-    /** Hears how a session begins, what comes in, and how it ends. Called on threads of the client library. */
+    /** Hears how a session begins, what comes in, and how it ends. Called on threads of the session, whose work must be short. */
     interface Listener {
 
         /** The broker has accepted the connection. Called once, before anything else. */
@@ -78,7 +78,7 @@ public interface Session {
     void acknowledge(InboundMessage message);
 
     /**
-     * Says goodbye to the broker and closes. May take a moment: not to be called on a thread of the client library.
+     * Says goodbye to the broker and closes. May take a moment: not to be called on a thread of the session.
      *
      * @param withWill whether the broker is asked to publish our will (MQTT 5, section 3.14.2.1, reason code 0x04)
      */
@@ -92,7 +92,7 @@ public interface Session {
 
         private static final long serialVersionUID = 1L;
 
-        RefusedBySession(String message) {
+        public RefusedBySession(String message) {
             super(message);
         }
     }
@@ -101,6 +101,10 @@ public interface Session {
     final class SessionClosed extends Exception {
 
         private static final long serialVersionUID = 1L;
+
+        public SessionClosed() {
+            super("the connection is ending");
+        }
 
         public SessionClosed(Throwable cause) {
             super(cause);

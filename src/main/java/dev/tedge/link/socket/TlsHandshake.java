@@ -1,5 +1,6 @@
-package dev.tedge.link.session;
+package dev.tedge.link.socket;
 
+import dev.tedge.link.session.Tls;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -25,13 +26,13 @@ final class TlsHandshake {
     /**
      * Loads the files.
      *
-     * @throws SessionSocket.OwnFilesException when they can't be used
+     * @throws BrokerSocket.OwnFilesException when they can't be used
      */
-    static TlsHandshake by(Tls tls) throws SessionSocket.OwnFilesException {
+    static TlsHandshake by(Tls tls) throws BrokerSocket.OwnFilesException {
         try {
             return new TlsHandshake(tls.context().load().getSocketFactory(), tls.applicationProtocols());
         } catch (GeneralSecurityException | IOException | RuntimeException e) {
-            throw new SessionSocket.OwnFilesException(e);
+            throw new BrokerSocket.OwnFilesException(e);
         }
     }
 

@@ -1,6 +1,8 @@
-package dev.tedge.link.session;
+package dev.tedge.link.socket;
 
+import dev.tedge.link.session.LinkFailure;
 import dev.tedge.link.session.LinkFailure.Kind;
+import dev.tedge.link.session.ReasonCodes;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -22,7 +24,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what Java and MQTT say of a failed connection into what a person can act on. */
-final class FailureExplainer {
+public final class FailureExplainer {
 
     private final String peer;
     private final String host;
@@ -31,13 +33,13 @@ final class FailureExplainer {
      * @param host the host as configured
      * @param port the port as configured
      */
-    FailureExplainer(String host, int port) {
+    public FailureExplainer(String host, int port) {
         this.host = host;
         this.peer = host + ":" + port;
     }
 
     /** The broker answered CONNECT with a refusal. */
-    LinkFailure refused(int reasonCode) {
+    public LinkFailure refused(int reasonCode) {
         return new LinkFailure(
                 Kind.REFUSED,
                 "%s refused the connection: %s".formatted(peer, ReasonCodes.words(reasonCode)),
@@ -45,7 +47,7 @@ final class FailureExplainer {
     }
 
     /** The broker sent DISCONNECT. */
-    LinkFailure disconnected(int reasonCode, Optional<String> reason) {
+    public LinkFailure disconnected(int reasonCode, Optional<String> reason) {
         Kind kind = reasonCode == ReasonCodes.SESSION_TAKEN_OVER ? Kind.TAKEN_OVER : Kind.ENDED_BY_BROKER;
         String text = kind == Kind.TAKEN_OVER
                 ? "another client has connected to %s with the same client id".formatted(peer)
@@ -54,8 +56,8 @@ final class FailureExplainer {
                 kind, text + reason.map(words -> ", \"" + words + "\"").orElse(""), reasonCode);
     }
 
-    /** The connection could not be made. */
-    LinkFailure failed(Throwable failure) {
+    /** The connection could not be made; by what {@link BrokerSocket} throws, or the lack of an answer to CONNECT. */
+    public LinkFailure failed(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             Optional<LinkFailure> known = known(cause);
             if (known.isPresent()) {
@@ -66,7 +68,7 @@ final class FailureExplainer {
     }
 
     /** The connection was there and is gone. */
-    LinkFailure lost(Throwable failure) {
+    public LinkFailure lost(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException tls && isAlert(tls)) {
                 return tls(tls);
@@ -78,8 +80,17 @@ final class FailureExplainer {
         return new LinkFailure(Kind.CLOSED, "the connection to %s was lost: %s".formatted(peer, deepest(failure)));
     }
 
+    /**
+     * The broker does not keep to MQTT 5.
+     *
+     * @param sent what it has sent, in words
+     */
+    public LinkFailure notMqtt(String sent) {
+        return new LinkFailure(Kind.CLOSED, "%s does not speak MQTT 5: it has sent %s".formatted(peer, sent));
+    }
+
     private Optional<LinkFailure> known(Throwable cause) {
-        if (cause instanceof SessionSocket.OwnFilesException) {
+        if (cause instanceof BrokerSocket.OwnFilesException) {
             return Optional.of(new LinkFailure(Kind.OWN_FILES, onOneLine(ownFiles(cause))));
         }
         if (cause instanceof ProxyTunnel.ProxyException) {

@@ -1,8 +1,9 @@
-package dev.tedge.link.session;
+package dev.tedge.link.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.tedge.link.session.LinkFailure;
 import dev.tedge.link.session.LinkFailure.Kind;
 import java.io.EOFException;
 import java.io.IOException;
@@ -83,7 +84,7 @@ class FailureExplainerTest {
 
     @Test
     void ourOwnFiles_speakForThemselves() {
-        IOException failure = new SessionSocket.OwnFilesException(new IOException("key.pem is missing\n    Make it"));
+        IOException failure = new BrokerSocket.OwnFilesException(new IOException("key.pem is missing\n    Make it"));
         assertThat(explainer.failed(failure)).isEqualTo(new LinkFailure(Kind.OWN_FILES, "key.pem is missing Make it"));
     }
 
@@ -91,9 +92,7 @@ class FailureExplainerTest {
     void ourOwnFiles_sayWhyTheyCannotBeRead() {
         RuntimeException reading =
                 new IllegalStateException("reading key.pem", new IOException("Permission denied: run as its owner"));
-        assertThat(explainer
-                        .failed(new SessionSocket.OwnFilesException(reading))
-                        .text())
+        assertThat(explainer.failed(new BrokerSocket.OwnFilesException(reading)).text())
                 .isEqualTo("reading key.pem: Permission denied: run as its owner");
     }
 
@@ -102,13 +101,9 @@ class FailureExplainerTest {
         RuntimeException reading = new IllegalStateException("reading key.pem", new AccessDeniedException("key.pem"));
         RuntimeException missing = new IllegalStateException("reading key.pem", new NoSuchFileException("key.pem"));
 
-        assertThat(explainer
-                        .failed(new SessionSocket.OwnFilesException(reading))
-                        .text())
+        assertThat(explainer.failed(new BrokerSocket.OwnFilesException(reading)).text())
                 .isEqualTo("reading key.pem: permission denied");
-        assertThat(explainer
-                        .failed(new SessionSocket.OwnFilesException(missing))
-                        .text())
+        assertThat(explainer.failed(new BrokerSocket.OwnFilesException(missing)).text())
                 .isEqualTo("reading key.pem: no such file");
     }
 

@@ -1,5 +1,6 @@
-package dev.tedge.link.session;
+package dev.tedge.link.socket;
 
+import dev.tedge.link.session.HttpProxy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

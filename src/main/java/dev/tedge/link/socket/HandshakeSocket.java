@@ -1,4 +1,4 @@
-package dev.tedge.link.session;
+package dev.tedge.link.socket;
 
 import java.io.BufferedOutputStream;
 import java.io.FilterInputStream;

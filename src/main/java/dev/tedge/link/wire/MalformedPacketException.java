@@ -1,0 +1,17 @@
+package dev.tedge.link.wire;
+
+import java.io.IOException;
+
+/** The broker has sent what MQTT 5 does not allow; the message says what, to stand after "has sent". */
+final class MalformedPacketException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    MalformedPacketException(String message) {
+        super(message);
+    }
+
+    MalformedPacketException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
