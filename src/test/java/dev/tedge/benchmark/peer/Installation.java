@@ -47,6 +47,8 @@ public record Installation(Path launcher, Path javaHome) {
         builder.environment().keySet().removeIf(name -> name.startsWith("TEDGE_") || name.contains("JAVA_"));
         builder.environment().put("JAVA_HOME", javaHome.toString());
         builder.environment().put("TEDGE_CONFIG_DIR", config.toString());
+        // Such as a flight recording, to see where a figure comes from.
+        builder.environment().put("TEDGE_JAVA_OPTIONS", System.getProperty("benchmark.java-options", ""));
         return builder;
     }
 }
