@@ -39,6 +39,8 @@ class CommandsST {
     /** How many are answered from one trouble to the next. */
     private static final int STEP = 420;
 
+    private static final int SENT_AGAIN = 50;
+
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private TestingWorld world;
@@ -119,6 +121,30 @@ class CommandsST {
         gateway = world.process();
 
         await().atMost(PATIENCE).until(() -> lookAtAnswers() == 2);
+    }
+
+    /** AWS sends again what it has no acknowledgement of, and the device has had it. */
+    @Test
+    void commands_thatAwsSendsAgain_areNotPassedOnTwice() throws Exception {
+        network.drop(Direction.TO_TARGET);
+        sendUpTo(SENT_AGAIN);
+        await("the commands").atMost(PATIENCE).until(() -> device.commands().size() == SENT_AGAIN);
+        killGateway();
+        network.cut();
+        network.release();
+
+        // Behind all that is sent again.
+        send(SENT_AGAIN);
+        await("the last command")
+                .atMost(PATIENCE)
+                .until(() -> device.commands().stream().anyMatch(CommandsST::isLast));
+
+        // Of the last ones, the gateway may not have heard that the local broker has them.
+        assertThat(device.commands()).hasSizeBetween(SENT_AGAIN + 1, SENT_AGAIN + 1 + SENT_AGAIN / 5);
+    }
+
+    private static boolean isLast(Mqtt5Publish command) {
+        return new String(command.getPayloadAsBytes(), UTF_8).equals(Integer.toString(SENT_AGAIN));
     }
 
     private List<Trouble> troubles() {

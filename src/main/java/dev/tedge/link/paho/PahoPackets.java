@@ -4,6 +4,7 @@ import dev.tedge.link.session.OutboundMessage;
 import dev.tedge.link.session.SessionConfig;
 import dev.tedge.link.session.Subscription;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -146,7 +147,7 @@ public final class PahoPackets {
      * Reads a CONNACK.
      *
      * @param body what follows the fixed header
-     * @throws IOException when it is none
+     * @throws ProtocolException when it is none
      */
     public static ConnAck connAck(byte[] body) throws IOException {
         MqttConnAck packet = read(() -> new MqttConnAck(body));
@@ -185,7 +186,7 @@ public final class PahoPackets {
      * Reads the reason codes of a SUBACK.
      *
      * @param body what follows the fixed header
-     * @throws IOException when it is none
+     * @throws ProtocolException when it is none
      */
     public static List<Integer> subAck(byte[] body) throws IOException {
         return Arrays.stream(read(() -> new MqttSubAck(body)).getReturnCodes())
@@ -197,7 +198,7 @@ public final class PahoPackets {
      * Reads a DISCONNECT.
      *
      * @param body what follows the fixed header
-     * @throws IOException when it is none
+     * @throws ProtocolException when it is none
      */
     public static Disconnect disconnected(byte[] body) throws IOException {
         if (body.length == 0) {
@@ -238,7 +239,9 @@ public final class PahoPackets {
         try {
             return reading.read();
         } catch (MqttException | RuntimeException e) {
-            throw new IOException("a packet that is not MQTT 5", e);
+            ProtocolException malformed = new ProtocolException("a packet that can't be read");
+            malformed.initCause(e);
+            throw malformed;
         }
     }
 }

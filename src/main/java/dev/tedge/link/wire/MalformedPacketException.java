@@ -1,9 +1,9 @@
 package dev.tedge.link.wire;
 
-import java.io.IOException;
+import java.net.ProtocolException;
 
 /** The broker has sent what MQTT 5 does not allow; the message says what, to stand after "has sent". */
-final class MalformedPacketException extends IOException {
+final class MalformedPacketException extends ProtocolException {
 
     private static final long serialVersionUID = 1L;
 
@@ -12,6 +12,7 @@ final class MalformedPacketException extends IOException {
     }
 
     MalformedPacketException(String message, Throwable cause) {
-        super(message, cause);
+        super(message);
+        initCause(cause);
     }
 }

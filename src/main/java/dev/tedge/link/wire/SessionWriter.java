@@ -133,7 +133,7 @@ final class SessionWriter {
                 wait();
             } else {
                 // One more, so that it is due then.
-                wait(1 + TimeUnit.NANOSECONDS.toMillis(keepAliveNanos - quiet()));
+                wait(1 + Math.max(0, TimeUnit.NANOSECONDS.toMillis(keepAliveNanos - quiet())));
             }
         }
         idle = false;

@@ -13,6 +13,7 @@ import dev.tedge.link.socket.BrokerSocket;
 import dev.tedge.link.socket.FailureExplainer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -125,7 +126,7 @@ public final class WireSession implements Session {
                 return explainer.refused(answer.reasonCode());
             }
             begin(answer, out);
-        } catch (MalformedPacketException e) {
+        } catch (ProtocolException e) {
             return explainer.notMqtt(String.valueOf(e.getMessage()));
         } catch (NoAnswerException e) {
             return LinkFailure.timedOut("answer to our CONNECT", config, config.connectTimeout());
@@ -223,7 +224,7 @@ public final class WireSession implements Session {
             }
         } catch (SessionClosed e) {
             return explainer.lost(e);
-        } catch (MalformedPacketException e) {
+        } catch (ProtocolException e) {
             current.writer().finish(new Packet.Plain(PahoPackets.disconnect(MALFORMED_PACKET)), GOODBYE);
             return explainer.notMqtt(String.valueOf(e.getMessage()));
         } catch (IOException e) {

@@ -71,7 +71,7 @@ class WireSessionIT {
         "refused,                     20 03 00 87 00, REFUSED, not authorized (0x87)",
         "a broker for MQTT 3.1.1,     20 02 00 01,    REFUSED, unsupported protocol version (0x84)",
         "another packet,              d0 00,          CLOSED,  does not speak MQTT 5",
-        "a CONNACK of another world,  20 03 00 77 00, CLOSED,  ''"
+        "a CONNACK of another world,  20 03 00 77 00, CLOSED,  does not speak MQTT 5"
     })
     void whatIsNotAccepted_isExplained(String what, String answer, Kind kind, String words) throws Exception {
         WireSession.open(config().build(), events);
@@ -112,7 +112,8 @@ class WireSessionIT {
         "a message without a topic, 30 03 00 00 00",
         "a type that is for servers, 10 00",
         "a length that is none,     30 ff ff ff ff 01",
-        "a SUBACK that is cut,      90 01 00"
+        "a SUBACK that is cut,      90 01 00",
+        "a DISCONNECT of no reason, e0 02 77 00"
     })
     void whatIsNotMqtt_endsTheSession_andTheBrokerIsToldWhy(String what, String bytes) throws Exception {
         open(ACCEPTED);
