@@ -44,6 +44,7 @@ public final class AwsIotSimulatorBuilder {
     Consumer<CloudMessage> messages = message -> {};
     Consumer<SimulatorEvent> events = event -> {};
     Quotas quotas = Quotas.NONE;
+    Duration shadowAnswerTime = Duration.ZERO;
     Refusal unauthorized = Refusal.ANSWER_AND_DISCONNECT;
     LongSupplier nanos = System::nanoTime;
     InstantSource time = InstantSource.system();
@@ -200,6 +201,20 @@ public final class AwsIotSimulatorBuilder {
     /** The rates that hold; {@link Quotas#NONE} by default. What CONNACK tells of limits holds in any case. */
     public AwsIotSimulatorBuilder quotas(Quotas newQuotas) {
         quotas = Objects.requireNonNull(newQuotas, "quotas");
+        return this;
+    }
+
+    /**
+     * From a request for a shadow to its answer; zero by default. AWS takes its time, and only so can a device have more
+     * requests in flight than AWS allows.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public AwsIotSimulatorBuilder shadowAnswerTime(Duration time) {
+        if (time.isNegative()) {
+            throw new IllegalArgumentException("time must not be negative, but is " + time);
+        }
+        shadowAnswerTime = time;
         return this;
     }
 

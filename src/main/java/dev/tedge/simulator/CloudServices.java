@@ -59,7 +59,7 @@ final class CloudServices implements Cloud {
         this.events = events;
         this.registry = registry;
         this.clock = builder.time;
-        this.shadows = new ShadowService(this, builder.quotas, builder.nanos);
+        this.shadows = new ShadowService(this, builder.quotas, builder.nanos, builder.shadowAnswerTime);
         this.jobs = new JobsService(this);
         this.justInTime = new JustInTime(this, registry, provisioning);
         this.services = new ArrayList<>(List.of(

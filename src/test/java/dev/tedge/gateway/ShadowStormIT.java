@@ -46,8 +46,12 @@ class ShadowStormIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Together with the applications: their requests are those of the same thing. AWS's other rates have tests of their own. */
-    private static final Quotas QUOTAS =
-            Quotas.NONE.withShadowRequestsPerSecond(20).withPublishesPerSecond(100);
+    private static final Quotas QUOTAS = Quotas.NONE
+            .withShadowRequestsPerSecond(20)
+            .withShadowRequestsInFlight(10)
+            .withPublishesPerSecond(100);
+
+    private static final Duration ANSWER_TIME = Duration.ofMillis(200);
 
     private final Random random = new Random(8);
     private final List<SimulatorEvent> events = new CopyOnWriteArrayList<>();
@@ -68,7 +72,8 @@ class ShadowStormIT {
         world.localMosquitto();
         world.set("aws.pacer.enabled", "true");
         world.set("aws.shadow.sync", "true");
-        cloud = world.cloudSimulator(options -> options.quotas(QUOTAS).onEvent(events::add));
+        cloud = world.cloudSimulator(
+                options -> options.quotas(QUOTAS).shadowAnswerTime(ANSWER_TIME).onEvent(events::add));
         shadows = new TestingShadows(cloud);
         devices = world.publisher();
     }

@@ -167,6 +167,25 @@ class SimulatorShadowIT {
     }
 
     @Test
+    void requestsInFlightOverTheLimit_areRejected() throws Exception {
+        try (TestingCloud cloud = TestingCloud.with(builder -> builder.policy(TestingCloud.ALL)
+                .quotas(Quotas.NONE.withShadowRequestsInFlight(2))
+                .shadowAnswerTime(Duration.ofMillis(300)))) {
+            TestingDevice device = cloud.device().connected();
+            device.subscribe(CLASSIC + "/get/rejected");
+
+            for (int i = 0; i < 3; i++) {
+                device.publish(CLASSIC + "/get", "");
+            }
+            assertThat(device.next()).contains("\"code\":429");
+            assertThat(List.of(device.next(), device.next()))
+                    .allSatisfy(answer -> assertThat(answer).contains("\"code\":404"));
+            device.publish(CLASSIC + "/get", "");
+            assertThat(device.next()).contains("\"code\":404");
+        }
+    }
+
+    @Test
     void requestsOverTheRate_areRejected() throws Exception {
         AtomicLong nanos = new AtomicLong();
         try (TestingCloud cloud = TestingCloud.with(builder -> builder.policy(TestingCloud.ALL)

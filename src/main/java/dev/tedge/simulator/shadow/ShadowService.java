@@ -2,22 +2,27 @@ package dev.tedge.simulator.shadow;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tedge.mqttserver.ConnectedClient;
 import dev.tedge.mqttserver.Payload;
+import dev.tedge.simulator.quota.InFlight;
 import dev.tedge.simulator.quota.Quotas;
 import dev.tedge.simulator.quota.RatePerName;
 import dev.tedge.simulator.service.Cloud;
 import dev.tedge.simulator.service.CloudService;
 import dev.tedge.simulator.service.DeviceMessage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 
 /**
  * The device shadow service: classic and named shadows of any thing, registered or not. Which device may ask for which
  * shadow is for its policy to say.
  *
- * <p>Requests of one thing are counted against {@link Quotas#shadowRequestsPerSecond}. Each is answered at once, so
- * that there are never the 10 in flight that AWS allows.
+ * <p>Requests of one thing are counted against {@link Quotas#shadowRequestsPerSecond}. Those that come by MQTT are in
+ * flight until they are answered, and a connection may have {@link Quotas#shadowRequestsInFlight} of one thing; with
+ * an answer time of zero there are none. What is over a quota is rejected at once with 429.
  *
  * <p>There are at most {@value ShadowStore#MOST} shadows at a time; an update that would make one more is rejected with
  * 400. The versions of as many deleted ones outlast their deletion as AWS lets them.
@@ -28,10 +33,22 @@ public final class ShadowService implements CloudService {
 
     private final Cloud cloud;
     private final ShadowStore store;
+    private final Duration answerTime;
+    private final InFlight<Asker> inFlight;
 
-    /** @param nanos a clock in nanoseconds as {@link System#nanoTime()} */
-    public ShadowService(Cloud cloud, Quotas quotas, LongSupplier nanos) {
+    /** Whose requests are counted together: those of one connection for the shadows of one thing. */
+    private record Asker(ConnectedClient device, String thing) {}
+
+    /**
+     * There is no shadow yet.
+     *
+     * @param nanos a clock in nanoseconds as {@link System#nanoTime()}
+     * @param answerTime from a request of a device to its answer; may be zero
+     */
+    public ShadowService(Cloud cloud, Quotas quotas, LongSupplier nanos, Duration answerTime) {
         this.cloud = cloud;
+        this.answerTime = answerTime;
+        this.inFlight = new InFlight<>(quotas.shadowRequestsInFlight());
         this.store = new ShadowStore(new RatePerName(quotas.shadowRequestsPerSecond(), nanos)::take);
     }
 
@@ -42,15 +59,35 @@ public final class ShadowService implements CloudService {
 
     @Override
     public void published(DeviceMessage message) {
-        ShadowTopic.of(message.topic()).ifPresent(topic -> {
-            ShadowOutcome outcome = answer(topic.shadow(), topic.operation(), message.payload());
-            if (outcome instanceof ShadowOutcome.Accepted accepted) {
-                publish(topic, accepted);
-            } else if (outcome instanceof ShadowOutcome.Rejected rejected) {
-                cloud.rejected(message.clientId(), message.topic(), rejected.code(), rejected.message());
-                cloud.publish(topic.answer("rejected"), json(rejected));
-            }
-        });
+        ShadowTopic.of(message.topic()).ifPresent(topic -> asked(topic, message));
+    }
+
+    private void asked(ShadowTopic topic, DeviceMessage message) {
+        Asker asker = new Asker(message.device(), topic.shadow().thing());
+        if (!inFlight.begin(asker)) {
+            tell(
+                    topic,
+                    message,
+                    store.requestOverQuota(topic.shadow(), topic.operation(), message.payload(), cloud.now()));
+        } else if (answerTime.isZero()) {
+            execute(topic, message, asker);
+        } else {
+            Future<?> unused = cloud.after(answerTime, () -> execute(topic, message, asker));
+        }
+    }
+
+    private void execute(ShadowTopic topic, DeviceMessage message, Asker asker) {
+        inFlight.end(asker);
+        tell(topic, message, answer(topic.shadow(), topic.operation(), message.payload()));
+    }
+
+    private void tell(ShadowTopic topic, DeviceMessage message, ShadowOutcome outcome) {
+        if (outcome instanceof ShadowOutcome.Accepted accepted) {
+            publish(topic, accepted);
+        } else if (outcome instanceof ShadowOutcome.Rejected rejected) {
+            cloud.rejected(message.clientId(), message.topic(), rejected.code(), rejected.message());
+            cloud.publish(topic.answer("rejected"), json(rejected));
+        }
     }
 
     /**

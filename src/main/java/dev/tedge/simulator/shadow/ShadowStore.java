@@ -55,13 +55,23 @@ final class ShadowStore {
 
     /** Answers a request. */
     ShadowOutcome request(ShadowId shadow, ShadowOperation operation, Payload payload, Instant now) {
+        return answer(shadow, operation, payload, now, rate.test(shadow.thing()));
+    }
+
+    /** Answers a request that is over another quota than that of the rate; it counts for the rate as well. */
+    ShadowOutcome requestOverQuota(ShadowId shadow, ShadowOperation operation, Payload payload, Instant now) {
+        boolean unused = rate.test(shadow.thing());
+        return answer(shadow, operation, payload, now, false);
+    }
+
+    private ShadowOutcome answer(
+            ShadowId shadow, ShadowOperation operation, Payload payload, Instant now, boolean withinQuota) {
         Optional<String> clientToken = Optional.empty();
-        boolean withinRate = rate.test(shadow.thing());
         try {
             shadow.check();
             ShadowRequest request = ShadowRequest.of(payload, operation != ShadowOperation.UPDATE);
             clientToken = request.clientToken();
-            if (!withinRate) {
+            if (!withinQuota) {
                 throw ShadowException.tooMany();
             }
             return switch (operation) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tedge.mqttserver.ConnectedClient;
 import dev.tedge.mqttserver.Payload;
+import dev.tedge.mqttserver.ServerMessage;
 import dev.tedge.simulator.quota.Quotas;
 import dev.tedge.simulator.service.DeviceMessage;
 import dev.tedge.simulator.service.TestingServiceCloud;
@@ -30,11 +32,15 @@ class ShadowServiceTest {
     private final ShadowService service = service(Quotas.NONE);
 
     private ShadowService service(Quotas quotas) {
-        return new ShadowService(cloud, quotas, nanos::get);
+        return new ShadowService(cloud, quotas, nanos::get, Duration.ZERO);
     }
 
     private static DeviceMessage message(String topic, String payload) {
         return TestingServiceCloud.message("robot-7", topic, payload);
+    }
+
+    private static DeviceMessage message(ConnectedClient device, String topic, String payload) {
+        return new DeviceMessage(device, ServerMessage.of(topic, Payload.of(payload), 1));
     }
 
     private List<String> takePublished() {
@@ -159,6 +165,34 @@ class ShadowServiceTest {
         nanos.addAndGet(Duration.ofMillis(50).toNanos());
         assertThat(code(limited, ShadowOperation.GET, "")).isEqualTo(200);
         assertThat(code(limited, ShadowOperation.GET, "")).isEqualTo(429);
+    }
+
+    @Test
+    void requestsInFlight_areTen_ofAConnectionForAThing() {
+        ShadowService slow =
+                new ShadowService(cloud, Quotas.NONE.withShadowRequestsInFlight(10), nanos::get, Duration.ofMillis(80));
+        ConnectedClient device = TestingServiceCloud.client("robot-7");
+        for (int i = 0; i < 5; i++) {
+            slow.published(message(device, CLASSIC + "/update", REPORT));
+            slow.published(message(device, CLASSIC + "/name/n/get", ""));
+        }
+        assertThat(takePublished()).isEmpty();
+
+        slow.published(message(device, CLASSIC + "/name/m/update", "{\"state\":{},\"clientToken\":\"t\"}"));
+        assertThat(takePublished())
+                .containsExactly(CLASSIC + "/name/m/update/rejected {\"code\":429,\"message\":\"Too many requests\","
+                        + "\"clientToken\":\"t\"}");
+        slow.published(message(device, "$aws/things/other/shadow/get", ""));
+        slow.published(message(TestingServiceCloud.client("robot-7"), CLASSIC + "/get", ""));
+        assertThat(code(slow, ShadowOperation.GET, "")).isEqualTo(404);
+        assertThat(takePublished()).isEmpty();
+
+        cloud.pass(Duration.ofMillis(80));
+        assertThat(takePublished()).hasSize(5 * 2 + 5 + 2).noneMatch(answer -> answer.contains("429"));
+        slow.published(message(device, CLASSIC + "/get", ""));
+        cloud.pass(Duration.ofMillis(80));
+        assertThat(takePublished()).hasSize(1).allMatch(answer -> answer.startsWith(CLASSIC + "/get/accepted "));
+        assertThat(slow.names("robot-7")).isEmpty();
     }
 
     @Test
