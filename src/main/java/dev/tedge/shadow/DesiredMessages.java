@@ -74,12 +74,16 @@ final class DesiredMessages {
     }
 
     private void notShown(Shadow shadow, Publication publication, Exception failure) {
-        Duration pause = BEFORE_TRYING_AGAIN;
         if (failure instanceof PublishRefusedException refusal) {
-            pause = AFTER_REFUSAL;
+            thread.later(() -> showAgain(shadow, publication), AFTER_REFUSAL);
             tell(shadow, refusal.reason());
+            if (shadow.desired().refused(publication)) {
+                cleared.accept(shadow);
+            }
+        } else {
+            thread.later(() -> showAgain(shadow, publication), BEFORE_TRYING_AGAIN);
+            shadow.desired().lost(publication);
         }
-        thread.later(() -> showAgain(shadow, publication), pause);
     }
 
     /** Once per connection: it will be the same with the others. */
@@ -97,7 +101,7 @@ final class DesiredMessages {
     }
 
     private void showAgain(Shadow shadow, Publication publication) {
-        shadow.desired().failed(publication);
+        shadow.desired().retry(publication);
         show(shadow);
     }
 }

@@ -28,8 +28,11 @@ final class DesiredTwins {
     /** Those of them that are on disk. */
     private final Set<String> safe = new HashSet<>();
 
-    /** Those of them that were published, by this process or perhaps by an earlier one. */
+    /** Those of them that the broker has, or may have, by this process or perhaps by an earlier one. */
     private final Set<String> published = new HashSet<>();
+
+    /** How many messages of a fragment the broker has not answered yet. */
+    private final Map<String, Integer> underWay = new HashMap<>();
 
     /** What AWS desires, once it is known. */
     private Optional<ObjectNode> wanted = Optional.empty();
@@ -88,11 +91,15 @@ final class DesiredTwins {
         wanted = Optional.of(delta);
         // Of what was never published there is nothing to clear; without a local broker these names would become ever
         // more.
-        names.removeIf(name -> !published.contains(name) && !delta.has(name));
+        names.removeIf(name -> isNowhere(name) && !delta.has(name));
         safe.retainAll(names);
         List<String> fragments = new ArrayList<>();
         delta.fieldNames().forEachRemaining(fragments::add);
         return names.addAll(fragments.stream().filter(DesiredTwins::isLevel).toList());
+    }
+
+    private boolean isNowhere(String name) {
+        return !published.contains(name) && !underWay.containsKey(name);
     }
 
     /** The fragments that no topic can have, each once. */
@@ -124,7 +131,7 @@ final class DesiredTwins {
             if (safe.contains(name) && (last == null || !ShadowMerge.same(last.value, value))) {
                 Publication next = new Publication(name, value.isMissingNode() ? MissingNode.getInstance() : value);
                 shown.put(name, next);
-                published.add(name);
+                underWay.merge(name, 1, Integer::sum);
                 due.add(next);
             }
         }
@@ -133,6 +140,8 @@ final class DesiredTwins {
 
     /** The broker has it; says whether a name need not be on disk any more. */
     boolean delivered(Publication publication) {
+        answered(publication);
+        published.add(publication.fragment);
         boolean gone = publication.value.isMissingNode() && shown.get(publication.fragment) == publication;
         if (gone) {
             shown.remove(publication.fragment);
@@ -143,8 +152,30 @@ final class DesiredTwins {
         return gone;
     }
 
-    /** It has not got there, and is due again. */
-    void failed(Publication publication) {
+    private void answered(Publication publication) {
+        underWay.computeIfPresent(publication.fragment, (name, count) -> count > 1 ? count - 1 : null);
+    }
+
+    /** The broker may have it or not. Not due again before {@link #retry}. */
+    void lost(Publication publication) {
+        answered(publication);
+        published.add(publication.fragment);
+    }
+
+    /** The broker does not take it. Not due again before {@link #retry}; says whether a name need not be on disk any more. */
+    boolean refused(Publication publication) {
+        answered(publication);
+        String name = publication.fragment;
+        boolean gone =
+                isNowhere(name) && wanted.filter(delta -> !delta.has(name)).isPresent() && names.remove(name);
+        if (gone) {
+            safe.remove(name);
+        }
+        return gone;
+    }
+
+    /** What was lost or refused is due again. */
+    void retry(Publication publication) {
         shown.remove(publication.fragment, publication);
     }
 

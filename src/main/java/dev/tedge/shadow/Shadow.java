@@ -82,6 +82,7 @@ final class Shadow {
         ahead = Optional.empty();
         asked = Optional.empty();
         singly = false;
+        twins.tryAgain();
         failures = 0;
         conflicts = 0;
         if (!barred) {
@@ -207,7 +208,7 @@ final class Shadow {
                 tellRefusal(code, message);
             }
         } else if (update && (code == 400 || code == 413 || code == 415)) {
-            refused(request.patch().orElseThrow(), message, now);
+            refused(request.patch().orElseThrow(), message);
         } else {
             failed(now);
             if (code != 429 && code < 500) {
@@ -231,27 +232,25 @@ final class Shadow {
     }
 
     /** Of several fragments it is not known which one it is: they are sent one by one. */
-    private void refused(ObjectNode patch, JsonNode message, long now) {
+    private void refused(ObjectNode patch, JsonNode message) {
         if (patch.size() > 1) {
             singly = true;
             return;
         }
         String fragment = patch.fieldNames().next();
-        int code = message.path("code").asInt();
+        String answer = "AWS answers %d %s"
+                .formatted(message.path("code").asInt(), message.path("message").asText(""));
         if (patch.get(fragment).isNull()) {
-            // There is nothing simpler to send.
-            failed(now);
-            tellRefusal(code, message);
+            twins.refuseRemoval(fragment, answer)
+                    .ifPresent(problem -> reports.accept(
+                            "Twin fragment '%s' of '%s' stays in its shadow: %s. Remove it there, or reconnect to try again"
+                                    .formatted(fragment, entity.path(), problem)));
             return;
         }
         twins.refuse(fragment);
         reports.accept(
-                "Twin fragment '%s' of '%s' is left out of its shadow: AWS answers %d %s. Publish one that is smaller or simpler"
-                        .formatted(
-                                fragment,
-                                entity.path(),
-                                code,
-                                message.path("message").asText("")));
+                "Twin fragment '%s' of '%s' is left out of its shadow: %s. Publish one that is smaller or simpler"
+                        .formatted(fragment, entity.path(), answer));
     }
 
     /** The answer has not come in time. */

@@ -39,6 +39,9 @@ final class Twins {
     /** What AWS has refused as it is. */
     private final Set<String> refused = new HashSet<>();
 
+    /** Removed, or refused, and AWS has refused to remove them. */
+    private final Set<String> stuck = new HashSet<>();
+
     /** What has been told of each fragment since it was last good. */
     private final Map<String, String> told = new HashMap<>();
 
@@ -97,6 +100,7 @@ final class Twins {
 
     private boolean put(String fragment, JsonNode value) {
         boolean again = refused.remove(fragment);
+        again |= stuck.remove(fragment);
         JsonNode before = values.put(fragment, value);
         return before == null || again || !before.equals(value);
     }
@@ -171,6 +175,21 @@ final class Twins {
     }
 
     /**
+     * AWS does not remove the fragment: the others go on without it, until {@link #tryAgain}.
+     *
+     * @return the problem, unless it was the same the last time
+     */
+    Optional<String> refuseRemoval(String fragment, String problem) {
+        stuck.add(fragment);
+        return news(fragment, problem);
+    }
+
+    /** AWS may have changed its mind about what it does not remove. */
+    void tryAgain() {
+        stuck.clear();
+    }
+
+    /**
      * What has to be merged into the reported state; the fragments of others are left alone.
      *
      * @param singly one fragment only, those first that make room
@@ -179,7 +198,7 @@ final class Twins {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         values.forEach((fragment, value) -> {
             JsonNode change = ShadowMerge.patch(reported.path(fragment), refused.contains(fragment) ? NOTHING : value);
-            if (!change.isMissingNode()) {
+            if (!change.isMissingNode() && !stuck.contains(fragment)) {
                 patch.set(fragment, change);
             }
         });

@@ -84,6 +84,52 @@ class DesiredTwinsTest {
     }
 
     @Test
+    void whatTheBrokerHasRefused_isForgotten_whenItIsWantedNoMore() {
+        desired.want(A);
+        desired.written();
+        Publication first = desired.due().get(0);
+        assertThat(desired.refused(first)).as("still wanted").isFalse();
+        assertThat(desired.due()).as("not at once").isEmpty();
+        desired.retry(first);
+        Publication second = desired.due().get(0);
+        desired.refused(second);
+
+        desired.want(NOTHING);
+
+        assertThat(desired.names()).isEmpty();
+        assertThat(desired.due()).isEmpty();
+    }
+
+    @Test
+    void whatTheBrokerRefuses_whenItIsWantedNoMore_isForgotten_withTheLastAnswer() {
+        desired.want(A);
+        desired.written();
+        Publication value = desired.due().get(0);
+        desired.want(NOTHING);
+        Publication clearing = desired.due().get(0);
+
+        assertThat(desired.refused(value)).as("the other one is under way").isFalse();
+        assertThat(desired.names()).containsExactly("a");
+        assertThat(desired.refused(clearing)).isTrue();
+        assertThat(desired.names()).isEmpty();
+    }
+
+    @Test
+    void whatTheBrokerMayHave_isKept_alsoWhenItRefusesToClearIt() {
+        desired.want(A);
+        desired.written();
+        desired.lost(desired.due().get(0));
+        desired.want(NOTHING);
+
+        Publication clearing = desired.due().get(0);
+        assertThat(desired.refused(clearing)).isFalse();
+
+        assertThat(desired.names()).containsExactly("a");
+        desired.retry(clearing);
+        assertThat(desired.due()).hasSize(1);
+    }
+
+    @Test
     void whatMayBeLost_isDueAgain() {
         desired.want(A);
         desired.written();

@@ -114,18 +114,30 @@ class ShadowTest {
     }
 
     @Test
-    void refusedRemoval_isTriedMoreSlowly_andReported() {
-        known("{\"version\":1,\"state\":{\"reported\":{\"a\":1}}}");
+    void refusedRemoval_isReportedOnce_andTheOthersGoOn_untilTheNextConnection() {
+        known("{\"version\":1,\"state\":{\"reported\":{\"a\":1,\"b\":1}}}");
         shadow.twins().set("a", new byte[0], Optional.empty());
-        List<Duration> pauses = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            assertThat(asked("t")).contains("{\"a\":null}");
-            take("update/rejected", "{\"code\":400,\"message\":\"Bad\",\"clientToken\":\"t\"}");
-            pauses.add(shadow.pause(0));
-        }
+        twin("b", "2");
 
-        assertThat(pauses.stream().map(Duration::toSeconds)).containsExactly(1L, 2L, 4L);
-        assertThat(reports).singleElement().asString().contains("400 Bad");
+        asked("t1");
+        take("update/rejected", "{\"code\":400,\"message\":\"Bad\",\"clientToken\":\"t1\"}");
+        assertThat(asked("t2")).contains("{\"a\":null}");
+        take("update/rejected", "{\"code\":400,\"message\":\"Bad\",\"clientToken\":\"t2\"}");
+
+        assertThat(reports)
+                .containsExactly("Twin fragment 'a' of 'device/main//' stays in its shadow: AWS answers 400 Bad."
+                        + " Remove it there, or reconnect to try again");
+        assertThat(shadow.pause(0)).isZero();
+        assertThat(asked("t3")).contains("{\"b\":2}");
+        take("update/accepted", "{\"version\":2,\"clientToken\":\"t3\"}");
+        assertThat(shadow.next("t4")).isEmpty();
+        shadow.startOver(0);
+        known("{\"version\":2,\"state\":{\"reported\":{\"a\":1,\"b\":2}}}");
+        assertThat(asked("t5")).contains("{\"a\":null}");
+        take("update/rejected", "{\"code\":400,\"message\":\"Bad\",\"clientToken\":\"t5\"}");
+        assertThat(reports).hasSize(1);
+        twin("a", "3");
+        assertThat(asked("t6")).contains("{\"a\":3}");
     }
 
     @Test
