@@ -15,13 +15,12 @@ import java.util.function.DoubleSupplier;
  */
 final class Shadow {
 
-    private static final int MOST_DOUBLINGS = 6;
     private static final int ANSWERS_MISSING = 3;
 
     private final EntityId entity;
     private final String topic;
     private final Consumer<String> reports;
-    private final DoubleSupplier random;
+    private final ShadowPause pause;
     private final Twins twins = new Twins();
     private final DesiredTwins desired = new DesiredTwins();
 
@@ -30,13 +29,9 @@ final class Shadow {
     private Optional<ShadowDocument> ahead = Optional.empty();
     private Optional<ShadowRequest> asked = Optional.empty();
     private boolean singly;
-    private int failures;
-    private int conflicts;
 
-    // The same, unless the broker itself refuses requests: the next connection would end over them as well.
-    private boolean barred;
+    // The same, unless the broker itself refuses requests.
     private boolean told;
-    private long notBefore;
 
     /**
      * @param topic of the shadow, without the operation
@@ -47,7 +42,7 @@ final class Shadow {
         this.entity = entity;
         this.topic = topic;
         this.reports = reports;
-        this.random = random;
+        this.pause = new ShadowPause(random);
     }
 
     EntityId entity() {
@@ -83,11 +78,8 @@ final class Shadow {
         asked = Optional.empty();
         singly = false;
         twins.tryAgain();
-        failures = 0;
-        conflicts = 0;
-        if (!barred) {
+        if (pause.startOver(now)) {
             told = false;
-            notBefore = now;
         }
     }
 
@@ -103,7 +95,7 @@ final class Shadow {
 
     /** How long nothing may be asked. */
     Duration pause(long now) {
-        return Duration.ofNanos(Math.max(0, notBefore - now));
+        return pause.left(now);
     }
 
     /** What is to be asked now, if anything; the answer is awaited from now on. */
@@ -156,12 +148,13 @@ final class Shadow {
             return;
         }
         if (ahead.isPresent()) {
-            answered();
+            asked = Optional.empty();
+            pause.answered();
             document = ahead;
             ahead = Optional.empty();
         } else {
             asked = Optional.empty();
-            failed(now);
+            pause.failed(now);
             tell("AWS answers for the shadow of '%s' without a version. It is asked again".formatted(entity.path()));
         }
     }
@@ -177,8 +170,9 @@ final class Shadow {
     }
 
     private void updated(ShadowRequest request, long version) {
-        answered();
-        conflicts = 0;
+        asked = Optional.empty();
+        pause.answered();
+        pause.updated();
         ObjectNode patch = request.patch().orElseThrow();
         if (document.filter(known -> known.version() + 1 == version).isPresent()) {
             document = document.map(known -> known.reporting(patch, version));
@@ -187,43 +181,29 @@ final class Shadow {
         }
     }
 
-    private void answered() {
-        asked = Optional.empty();
-        failures = 0;
-        barred = false;
-    }
-
     private void rejected(ShadowRequest request, JsonNode message, long now) {
         int code = message.path("code").asInt();
         boolean update = request.patch().isPresent();
         asked = Optional.empty();
         if (code == 404 && !update) {
-            failures = 0;
+            pause.answered();
             // Somebody may have made it since: the news of that has overtaken the answer.
             document = ahead.or(() -> Optional.of(ShadowDocument.ABSENT));
             ahead = Optional.empty();
         } else if (code == 409 || code == 404) {
-            conflict(now);
-            if (code == 404 && conflicts > 1) {
+            document = Optional.empty();
+            boolean again = pause.conflict(now);
+            if (code == 404 && again) {
                 tellRefusal(code, message);
             }
         } else if (update && (code == 400 || code == 413 || code == 415)) {
             refused(request.patch().orElseThrow(), message);
         } else {
-            failed(now);
+            pause.failed(now);
             if (code != 429 && code < 500) {
                 tellRefusal(code, message);
             }
         }
-    }
-
-    /** Once is no reason to wait. The answer to the question between two conflicts is no success. */
-    private void conflict(long now) {
-        document = Optional.empty();
-        if (conflicts > 0) {
-            rest(conflicts - 1, now);
-        }
-        conflicts++;
     }
 
     private void tellRefusal(int code, JsonNode message) {
@@ -257,8 +237,7 @@ final class Shadow {
     void lost(long now) {
         document = Optional.empty();
         asked = Optional.empty();
-        failed(now);
-        if (failures == ANSWERS_MISSING) {
+        if (pause.failed(now) == ANSWERS_MISSING) {
             tell(
                     "AWS does not answer requests for the shadow of '%s'. Compare its policy with that of 'tedge aws policy'"
                             .formatted(entity.path()));
@@ -268,20 +247,8 @@ final class Shadow {
     /** The broker has refused the request itself, perhaps on an earlier connection. */
     void refused(ShadowRequest request, String reason, long now) {
         asked = asked.filter(current -> !current.token().equals(request.token()));
-        barred = true;
-        failures = MOST_DOUBLINGS;
-        failed(now);
+        pause.barred(now);
         tell("The shadow of '%s' can't be asked for: %s".formatted(entity.path(), reason));
-    }
-
-    private void failed(long now) {
-        rest(failures, now);
-        failures++;
-    }
-
-    private void rest(int doublings, long now) {
-        long seconds = 1L << Math.min(doublings, MOST_DOUBLINGS);
-        notBefore = now + (long) (Duration.ofSeconds(seconds).toNanos() * (0.75 + random.getAsDouble() / 2));
     }
 
     private void tell(String problem) {
