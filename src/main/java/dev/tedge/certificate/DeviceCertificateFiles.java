@@ -135,9 +135,9 @@ public record DeviceCertificateFiles(Path certificate, Path key) {
         if (!PemCertificates.isSelfSigned(present)) {
             throw new CredentialException("""
                     Cannot renew certificate with self-signed ca: %1$s is not self-signed
-                    Have it renewed by the CA that has signed it: `tedge cert create-csr` makes the request, for the same
-                    key and subject. Put the certificate that the CA makes of it into %1$s.new, and run
-                    `tedge reconnect aws`.""".formatted(certificate));
+                    If AWS has issued it, have it replaced with `tedge cert provision`. Else have it renewed by the CA that
+                    has signed it: `tedge cert create-csr` makes the request, for the same key and subject. Put the
+                    certificate that the CA makes of it into %1$s.new, and run `tedge reconnect aws`.""".formatted(certificate));
         }
         return present;
     }
