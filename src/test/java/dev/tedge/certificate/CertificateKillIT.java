@@ -28,7 +28,7 @@ class CertificateKillIT {
     /** Of one process, each with a directory and a thread of its own: 200 of them are interrupted. */
     private static final int DEVICES = 8;
 
-    /** Longer than it takes to make, renew and remove the certificates once. */
+    /** Longer than it takes to make, renew, rotate and remove the certificates once. */
     private static final long ONE_ROUND = Duration.ofMillis(30).toNanos();
 
     private final Random random = new Random();
@@ -60,7 +60,7 @@ class CertificateKillIT {
         Process child = start();
         Map<String, String> lastSteps = new HashMap<>();
         try (BufferedReader lines = child.inputReader()) {
-            for (int more = 1 + random.nextInt(8 * DEVICES); more > 0; more--) {
+            for (int more = 1 + random.nextInt(9 * DEVICES); more > 0; more--) {
                 note(lastSteps, lines.readLine());
             }
             LockSupport.parkNanos(random.nextLong(ONE_ROUND));
@@ -100,6 +100,9 @@ class CertificateKillIT {
                             .chain())
                     .hasSize(1);
             assertThat(permissions(files.certificate())).isEqualTo("r--r--r--");
+            files.settle();
+            assertThat(new ClientIdentity(files.certificate(), files.key()).isPair())
+                    .isTrue();
         }
         if (Files.exists(files.key())) {
             assertThat(PrivateKeys.read(files.key()).getAlgorithm()).isEqualTo("EC");
@@ -120,7 +123,7 @@ class CertificateKillIT {
 
     private static void assertRepeatable(Path directory, String lastStep) throws IOException {
         DeviceCertificateFiles files = TestingDevice.files(directory);
-        assertThat(lastStep).isIn("create", "request", "renew", "promote", "remove");
+        assertThat(lastStep).isIn("create", "request", "renew", "promote", "rotate", "remove");
         if (!lastStep.equals("create") || Files.exists(files.certificate())) {
             files.remove();
         }

@@ -1,12 +1,15 @@
 package dev.tedge.certificate;
 
+import dev.tedge.certificate.CertificateIssuer.Validity;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A process that makes, renews and removes the certificates of some devices for as long as it lives, and prints what it
+ * A process that makes, renews, rotates and removes the certificates of some devices for as long as it lives, and prints what it
  * is about to do.
  */
 final class TestingDevice {
@@ -45,8 +48,27 @@ final class TestingDevice {
             RenewedCertificate renewed = files.renew(Duration.ofDays(7), Clock.systemUTC());
             System.out.println(name + "promote");
             renewed.promote(renewed.content());
+            System.out.println(name + "rotate");
+            rotate(files);
             System.out.println(name + "remove");
             files.remove();
         }
+    }
+
+    /** A new certificate with a new key, as AWS issues one. */
+    private static void rotate(DeviceCertificateFiles files) {
+        NextIdentity next = new NextIdentity(files);
+        FileOwner owner = FileOwner.whoeverMakesThem();
+        String request = next.request(REQUEST, KeyType.EC256, owner);
+        next.keep(request, owner);
+        next.adopt(issued(next), owner);
+        RenewedCertificate rotated = RenewedCertificate.of(files);
+        rotated.promote(rotated.content());
+    }
+
+    private static String issued(NextIdentity next) {
+        KeyPair key = PrivateKeys.withPublicKey(PrivateKeys.read(next.key()));
+        Validity validity = new Validity(Instant.now().minus(Duration.ofDays(1)), Duration.ofDays(7));
+        return PemCertificates.pem(CertificateIssuer.selfSigned(CertificateIssuer.nameOf(REQUEST), key, validity));
     }
 }
