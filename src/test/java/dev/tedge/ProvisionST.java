@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -52,8 +53,10 @@ class ProvisionST {
     private final Path directory;
     private final TedgeProgram tedge;
 
-    /** At which step the program is killed; the simulator then holds its answer. */
+    /** At which step the simulator holds its answer, so that the program can be killed, or met by another one. */
     private final AtomicReference<Step> killAt = new AtomicReference<>();
+
+    private final AtomicInteger connections = new AtomicInteger();
 
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch killed = new CountDownLatch(1);
@@ -66,7 +69,9 @@ class ProvisionST {
         CLAIM_CONNECTED,
         CERTIFICATE_REQUESTED,
         THING_REQUESTED,
-        TRIED
+        TRIED,
+        /** The gateway, with the certificate that has become the device's. */
+        GATEWAY_CONNECTED
     }
 
     ProvisionST(@TempDir Path directory) throws IOException {
@@ -136,8 +141,15 @@ class ProvisionST {
 
     private void seen(SimulatorEvent event) {
         if (event instanceof SimulatorEvent.Connected) {
-            at(event.clientId().equals(DEVICE) ? Step.TRIED : Step.CLAIM_CONNECTED);
+            at(connected(event.clientId()));
         }
+    }
+
+    private Step connected(String clientId) {
+        if (!clientId.equals(DEVICE)) {
+            return Step.CLAIM_CONNECTED;
+        }
+        return connections.getAndIncrement() == 0 ? Step.TRIED : Step.GATEWAY_CONNECTED;
     }
 
     /** On the only thread of the simulator: nobody hears of it while it waits. */
@@ -190,7 +202,7 @@ class ProvisionST {
     }
 
     @ParameterizedTest
-    @EnumSource(Step.class)
+    @EnumSource(value = Step.class, mode = EnumSource.Mode.EXCLUDE, names = "GATEWAY_CONNECTED")
     void provisioning_thatIsKilled_isRepeated(Step step) throws Exception {
         killAt(step);
         assertThat(certificate()).doesNotExist();
@@ -216,9 +228,43 @@ class ProvisionST {
         assertThat(CertificateDetails.read(certificate())).isNotEqualTo(CertificateDetails.of(old.certificate()));
     }
 
-    private void killAt(Step step) throws Exception {
+    @Test
+    void connecting_thatIsKilled_isRepeated() throws Exception {
+        ServiceScript.write(tedge);
+
+        killAt(Step.GATEWAY_CONNECTED, "--connect");
+        assertProvisioned();
+
+        Finished repeated = provision("--connect");
+
+        assertThat(repeated.exitCode()).as(repeated.err()).isZero();
+        assertThat(repeated.err()).endsWith("Verifying device is connected to cloud... ✓\n");
+        assertThat(aws.connectedClients()).containsExactly(DEVICE);
+        assertProvisioned();
+    }
+
+    @Test
+    void secondCommand_isRefused_whileOneIsAtWork() throws Exception {
+        killAt.set(Step.THING_REQUESTED);
+        try (TedgeProcess first = tedge.start(words())) {
+            assertThat(reached.await(1, TimeUnit.MINUTES)).isTrue();
+
+            Finished second = provision();
+
+            assertThat(second.exitCode()).isEqualTo(1);
+            assertThat(second.err())
+                    .startsWith("Error: failed to provision the device robot-7.\n")
+                    .contains("Another `tedge cert provision` is at work on %s ".formatted(certificate()))
+                    .doesNotContain("Provisioning 'robot-7'");
+            killed.countDown();
+            assertThat(first.awaitExit(Duration.ofMinutes(1))).isZero();
+        }
+        assertProvisioned();
+    }
+
+    private void killAt(Step step, String... more) throws Exception {
         killAt.set(step);
-        try (TedgeProcess process = tedge.start(words())) {
+        try (TedgeProcess process = tedge.start(words(more))) {
             assertThat(reached.await(1, TimeUnit.MINUTES)).isTrue();
             process.kill();
         }
@@ -243,7 +289,7 @@ class ProvisionST {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key())))
                 .isEqualTo("r--------");
         try (Stream<Path> files = Files.list(directory.resolve("device-certs"))) {
-            assertThat(files).containsExactlyInAnyOrder(certificate(), key());
+            assertThat(files).containsExactlyInAnyOrder(certificate(), key(), lock());
         }
         assertThat(new ClientIdentity(claimFiles.certificate(), claimFiles.key())
                         .load()
@@ -270,22 +316,22 @@ class ProvisionST {
     }
 
     private Finished provision(String... more) {
-        return tedge.run(Stream.concat(Stream.of(words()), Stream.of(more)).toArray(String[]::new));
+        return tedge.run(words(more));
     }
 
-    private String[] words() {
-        return new String[] {
-            "cert",
-            "provision",
-            "--template",
-            "fleet",
-            "--device-id",
-            DEVICE,
-            "--claim-cert",
-            claimFiles.certificate().toString(),
-            "--claim-key",
-            claimFiles.key().toString()
-        };
+    private String[] words(String... more) {
+        Stream<String> always = Stream.of(
+                "cert",
+                "provision",
+                "--template",
+                "fleet",
+                "--device-id",
+                DEVICE,
+                "--claim-cert",
+                claimFiles.certificate().toString(),
+                "--claim-key",
+                claimFiles.key().toString());
+        return Stream.concat(always, Stream.of(more)).toArray(String[]::new);
     }
 
     private Path certificate() {
@@ -294,5 +340,9 @@ class ProvisionST {
 
     private Path key() {
         return directory.resolve("device-certs/tedge-private-key.pem");
+    }
+
+    private Path lock() {
+        return directory.resolve("device-certs/.tedge-certificate.pem.lock");
     }
 }

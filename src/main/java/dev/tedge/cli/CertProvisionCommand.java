@@ -115,11 +115,9 @@ final class CertProvisionCommand extends ActionCommand {
         FileOwner owner = owner(config);
         return new Action("provision the device %s.".formatted(id), () -> {
             requireFreeName(config, id);
-            return steps(
-                            config,
-                            new EnrolmentOrder(
-                                    name, endpoint, claim(config), subject(config, id), keyType, all(id), owner))
-                    .run(connect);
+            return provisioned(
+                    config,
+                    new EnrolmentOrder(name, endpoint, claim(config), subject(config, id), keyType, all(id), owner));
         });
     }
 
@@ -131,14 +129,12 @@ final class CertProvisionCommand extends ActionCommand {
         }
     }
 
-    private ProvisionSteps steps(TedgeConfig config, EnrolmentOrder order) throws ActionFailure, IOException {
-        CertActionCommand.makeDirectory(
-                config,
-                order.owner(),
-                config.value(Settings.AWS_DEVICE_CERT_PATH),
-                config.value(Settings.AWS_DEVICE_KEY_PATH));
-        return new ProvisionSteps(
+    private int provisioned(TedgeConfig config, EnrolmentOrder order) throws Exception {
+        Path certificate = config.value(Settings.AWS_DEVICE_CERT_PATH);
+        CertActionCommand.makeDirectory(config, order.owner(), certificate, config.value(Settings.AWS_DEVICE_KEY_PATH));
+        ProvisionSteps steps = new ProvisionSteps(
                 scene(config), order, identity -> new CertificateTrial(config, identity), Attempts.Pause.REAL);
+        return ProvisionLock.hold(certificate, () -> steps.run(connect));
     }
 
     /** The gateway is what its certificate calls it; another name would be another device, with other messages. */
