@@ -113,10 +113,13 @@ final class CloudSide {
     }
 
     void notAsked(String token, Optional<String> refusal) {
-        if (talk.answered(token).isPresent()) {
+        if (talk.answered(token).isEmpty()) {
+            return;
+        }
+        if (refusal.isEmpty()) {
             talk.failed();
-            refusal.filter(reason -> talk.isFirstFailure())
-                    .ifPresent(reason -> desk.report("AWS does not let jobs be asked for: " + reason));
+        } else if (talk.denied()) {
+            desk.report("AWS does not let jobs be asked for, which is tried again in ten minutes: " + refusal.get());
         }
     }
 }

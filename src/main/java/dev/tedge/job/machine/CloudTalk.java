@@ -52,6 +52,7 @@ final class CloudTalk {
     private Map<String, String> told = Map.of();
     private int failures;
     private long notBefore;
+    private final Bar bar = new Bar();
 
     // For the life of a connection.
     private boolean up;
@@ -84,7 +85,7 @@ final class CloudTalk {
             asked = asked.filter(waiting -> waiting.what() == What.COMMAND);
             wantsNext = true;
             mustCheck = true;
-            succeeded();
+            startOver();
         }
     }
 
@@ -95,7 +96,7 @@ final class CloudTalk {
             LOG.debug("AWS has not answered: {}", asked.get().what());
             failed();
         }
-        if (!up || asked.isPresent() || now < notBefore) {
+        if (!up || asked.isPresent() || now < bar.end(notBefore)) {
             return Optional.empty();
         }
         return wanted(work).map(what -> ask(what, work));
@@ -106,7 +107,7 @@ final class CloudTalk {
         if (asked.isPresent()) {
             return OptionalLong.of(asked.get().until());
         }
-        return up && wanted(work).isPresent() ? OptionalLong.of(notBefore) : OptionalLong.empty();
+        return up && wanted(work).isPresent() ? OptionalLong.of(bar.end(notBefore)) : OptionalLong.empty();
     }
 
     private Optional<What> wanted(Optional<Work> work) {
@@ -233,6 +234,11 @@ final class CloudTalk {
     }
 
     void succeeded() {
+        bar.forget();
+        startOver();
+    }
+
+    private void startOver() {
         failures = 0;
         notBefore = millis.getAsLong();
     }
@@ -245,6 +251,12 @@ final class CloudTalk {
         double pause = FIRST_PAUSE.toMillis() * (double) (1L << Math.min(failures, MOST_DOUBLINGS));
         failures++;
         notBefore = millis.getAsLong() + (long) (pause * (0.75 + 0.5 * random.nextDouble()));
+    }
+
+    /** The broker itself refuses what is asked; says whether for the first time. */
+    boolean denied() {
+        failed();
+        return bar.raise(millis.getAsLong());
     }
 
     /** Whether it has gone wrong once only. */

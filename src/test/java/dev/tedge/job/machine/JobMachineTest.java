@@ -323,6 +323,32 @@ class JobMachineTest {
     }
 
     @Test
+    void deniedRequest_isRepeatedSeldom_whateverTheConnectionDoes() {
+        up();
+        machine.notAsked(ask("start-next").token(), Optional.of("not authorized"));
+        assertThat(effect(Effect.Report.class).text()).contains("not authorized", "ten minutes");
+        assertSilent(Duration.ofMinutes(9));
+
+        pass(Duration.ofMinutes(1));
+        machine.notAsked(ask("start-next").token(), Optional.of("not authorized"));
+        assertSilent(Duration.ofMinutes(19));
+
+        pass(Duration.ofMinutes(1));
+        answer(ask("start-next"), true, "{}");
+        heard("notify-next", execution(2, 0));
+        ask("start-next");
+    }
+
+    private void assertSilent(Duration time) {
+        pass(time);
+        machine.cloud(false);
+        machine.cloud(true);
+        drain();
+        assertThat(effects).isEmpty();
+        assertThat(machine.due()).isPresent();
+    }
+
+    @Test
     void throttledRequest_isRepeatedLater() {
         up();
         answer(ask("start-next"), false, "{\"code\":\"RequestThrottled\"}");
