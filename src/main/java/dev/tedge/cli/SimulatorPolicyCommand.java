@@ -12,7 +12,10 @@ import picocli.CommandLine.Parameters;
 /** {@code tedge simulator policy}. */
 @Command(
         name = "policy",
-        description = "Attach another policy to the devices of a running simulator, from their next request on.",
+        description = {
+            "Attach another policy to the devices of a running simulator, from their next request on.",
+            "Those that it has provisioned keep the policies that they were given then."
+        },
         footer = "%nExample: tedge simulator policy my-policy.json")
 final class SimulatorPolicyCommand extends CloudSideCommand {
 
