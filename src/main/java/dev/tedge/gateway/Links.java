@@ -16,6 +16,7 @@ import dev.tedge.link.LinkComponent;
 import dev.tedge.link.session.OutboundMessage;
 import dev.tedge.mapping.TimestampFormat;
 import dev.tedge.mapping.TopicHeaders;
+import dev.tedge.message.TopicMemo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,7 +76,7 @@ record Links(Link local, Link aws, Pacer pacer, Delivery delivery, ErrorReports 
     Map<String, LinkComponent> components(TedgeConfig config) {
         TopicHeaders headers = new TopicHeaders(config.value(Settings.MQTT_TOPIC_ROOT));
         return Map.of(
-                "local", new LinkComponent(local, local, headers::of),
+                "local", new LinkComponent(local, local, new TopicMemo<>(headers::of)::of),
                 "aws", new LinkComponent(aws, delivery));
     }
 

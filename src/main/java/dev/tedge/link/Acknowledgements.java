@@ -2,10 +2,10 @@ package dev.tedge.link;
 
 import dev.tedge.link.session.InboundMessage;
 import dev.tedge.link.session.Session;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +80,9 @@ final class Acknowledgements {
         private final boolean wanted;
         private final int change;
         private final Changeover asked;
-        private final Set<Subscriptions.Handler> served = new CopyOnWriteArraySet<>();
+
+        /** Used by the thread that runs the routes only. */
+        private final List<Subscriptions.Handler> served = new ArrayList<>(1);
 
         // Guarded by the acknowledgements.
         private boolean dealtWith;
@@ -114,7 +116,7 @@ final class Acknowledgements {
         }
 
         /** Who has been given it: that it comes once more, for one that was replaced, does not concern the others. */
-        Set<Subscriptions.Handler> served() {
+        List<Subscriptions.Handler> served() {
             return served;
         }
 

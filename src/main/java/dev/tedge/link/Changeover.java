@@ -83,7 +83,7 @@ final class Changeover {
 
     /** Whether the broker sends a message for a filter that is gone. */
     boolean isOfGone(InboundMessage message) {
-        return gone.stream().anyMatch(old -> old.isAskedBy(message));
+        return !gone.isEmpty() && gone.stream().anyMatch(old -> old.isAskedBy(message));
     }
 
     /** Whether a message has been handed on before, as the copy for a filter that is gone. */
@@ -114,6 +114,9 @@ final class Changeover {
             came.clear();
             given.clear();
         }
+        if (gone.isEmpty()) {
+            return asked(message, matching);
+        }
         given.values().removeIf(other -> isOfSameKind(other, message) && !isSame(other, message));
         gone.stream().filter(old -> old.isAskedBy(message)).map(Entry::filter).forEach(heard::add);
 
@@ -135,6 +138,20 @@ final class Changeover {
             }
         }
         came.addAll(own);
+        return takers;
+    }
+
+    /** Where there are no old filters, as most of the time, none is told apart from a new one. */
+    private List<Entry> asked(InboundMessage message, List<Entry> matching) {
+        List<Entry> takers = new ArrayList<>(matching.size());
+        for (Entry entry : matching) {
+            if (entry.isAskedBy(message)) {
+                takers.add(entry);
+            }
+        }
+        if (came.isEmpty() && !takers.isEmpty() && message.qos() > 0) {
+            came.add(new Came(takers.get(0), message));
+        }
         return takers;
     }
 

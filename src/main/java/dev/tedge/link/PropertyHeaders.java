@@ -74,11 +74,11 @@ public final class PropertyHeaders {
         return hasAny(message) ? read(message) : Optional.empty();
     }
 
-    /** Most messages have none; to ask for each of the names would cost more than to go through the few headers. */
+    /** Most messages have none. A loop, as each is asked. */
     private static boolean hasAny(Message message) {
-        for (String header : message.getHeaders().keySet()) {
-            if (header.regionMatches(true, 0, SENT, 0, SENT.length())
-                    && ALL_TO_SEND.stream().anyMatch(header::equalsIgnoreCase)) {
+        Map<String, Object> headers = message.getHeaders();
+        for (String name : ALL_TO_SEND) {
+            if (headers.containsKey(name)) {
                 return true;
             }
         }

@@ -4,6 +4,7 @@ import dev.tedge.link.Acknowledgements.Arrival;
 import dev.tedge.link.session.InboundMessage;
 import dev.tedge.link.session.Subscription;
 import dev.tedge.message.TopicFilter;
+import dev.tedge.message.TopicMemo;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,6 +27,9 @@ final class Subscriptions {
     private final String name;
     private final List<Entry> entries = new CopyOnWriteArrayList<>();
     private final AtomicLong unwanted = new AtomicLong();
+
+    /** Those whose filters match a topic; begun anew after each change of the entries, so that nothing old gets into it. */
+    private volatile TopicMemo<List<Entry>> matching = memo();
 
     private final Variety variety = new Variety();
 
@@ -78,7 +82,12 @@ final class Subscriptions {
 
         /** Whether the broker sends a message for this filter, and says so. */
         boolean isAskedBy(InboundMessage message) {
-            return message.subscriptionIdentifiers().contains(identifier);
+            for (int named : message.subscriptionIdentifiers()) {
+                if (named == identifier) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         boolean isOfRouteOf(Entry other) {
@@ -88,6 +97,7 @@ final class Subscriptions {
 
     void add(TopicFilter filter, int qos, Handler handler) {
         entries.add(new Entry(filter, Subscription.identifier(filter.value()), qos, handler));
+        matching = memo();
     }
 
     /**
@@ -99,6 +109,7 @@ final class Subscriptions {
         List<String> gone =
                 new ArrayList<>(all().stream().map(Subscription::filter).toList());
         entries.removeIf(entry -> entry.handler() == handler);
+        matching = memo();
         gone.removeAll(all().stream().map(Subscription::filter).toList());
         return gone;
     }
@@ -176,7 +187,14 @@ final class Subscriptions {
 
     /** Whether anybody wants a message. */
     boolean isWanted(InboundMessage message) {
-        return !handlersOf(message).isEmpty();
+        Changeover latest = changeover;
+        boolean ofGone = latest.isOfGone(message);
+        for (Entry entry : matching(message)) {
+            if (!ofGone || entry.isAskedBy(message) || latest.succeeds(entry, message)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The change for which the broker has been asked last. */
@@ -218,13 +236,12 @@ final class Subscriptions {
     // Loops, for these run several times for each message, and streams cost more than what they do here.
 
     private List<Entry> matching(InboundMessage message) {
-        List<Entry> matching = new ArrayList<>(2);
-        for (Entry entry : entries) {
-            if (entry.filter().matches(message.topic())) {
-                matching.add(entry);
-            }
-        }
-        return matching;
+        return matching.of(message.topic());
+    }
+
+    private TopicMemo<List<Entry>> memo() {
+        return new TopicMemo<>(topic ->
+                entries.stream().filter(entry -> entry.filter().matches(topic)).toList());
     }
 
     private static List<Handler> handlers(List<Entry> chosen) {

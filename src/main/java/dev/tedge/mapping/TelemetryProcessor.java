@@ -3,6 +3,7 @@ package dev.tedge.mapping;
 import dev.tedge.message.InvalidTopicException;
 import dev.tedge.message.LocalTopic;
 import dev.tedge.message.Payload;
+import dev.tedge.message.TopicMemo;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -17,6 +18,7 @@ final class TelemetryProcessor implements Addressing {
 
     private final TelemetryMapper mapper;
     private final TelemetryChecks checks;
+    private final TopicMemo<Optional<LocalTopic>> topics = new TopicMemo<>(TelemetryProcessor::read);
 
     TelemetryProcessor(TelemetryMapper mapper, TelemetryChecks checks) {
         this.mapper = mapper;
@@ -28,7 +30,7 @@ final class TelemetryProcessor implements Addressing {
         Message message = exchange.getMessage();
         String topic = MqttHeaders.receivedTopic(message);
         Payload payload = MqttHeaders.payload(message);
-        Optional<LocalTopic> local = read(topic);
+        Optional<LocalTopic> local = topics.of(topic);
         MappingResult result = mapper.map(local, payload);
         if (result instanceof MappingResult.Mapped mapped) {
             checks.look(local.orElseThrow(), topic, MqttHeaders.publishedTopic(exchange), payload)

@@ -216,7 +216,7 @@ class RouteErrorsTest {
                         1: 131072
                 - route:
                     id: own
-                    routeConfigurationId: report-errors
+                    routeConfigurationId: report-errors,keep-gathered
                     from:
                       uri: "local:own"
                       steps:
