@@ -50,7 +50,7 @@ final class JobEffects {
                     local,
                     message(publish),
                     jobs -> jobs.published(publish.purpose()),
-                    refusal -> jobs -> jobs.notPublished(publish.purpose(), refusal));
+                    refusal -> jobs -> jobs.notPublished(publish.purpose(), refusal.map(Exception::getMessage)));
         } else if (effect instanceof Effect.LookUp lookUp) {
             lookUp(lookUp);
         } else if (effect instanceof Effect.Report report) {
@@ -67,7 +67,7 @@ final class JobEffects {
 
     /** What the machine is told of a refusal, or of a link that stops. */
     private interface Failed {
-        Consumer<JobMachine> with(Optional<String> refusal);
+        Consumer<JobMachine> with(Optional<PublishRefusedException> refusal);
     }
 
     private void publish(Publisher link, OutboundMessage message, Consumer<JobMachine> delivered, Failed failed) {
@@ -80,9 +80,7 @@ final class JobEffects {
             @Override
             public void failed(Exception failure) {
                 outcomes.accept(failed.with(
-                        failure instanceof PublishRefusedException
-                                ? Optional.ofNullable(failure.getMessage())
-                                : Optional.empty()));
+                        failure instanceof PublishRefusedException refusal ? Optional.of(refusal) : Optional.empty()));
             }
         });
     }

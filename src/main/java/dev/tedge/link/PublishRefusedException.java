@@ -59,4 +59,9 @@ public final class PublishRefusedException extends Exception {
     public boolean isDisconnecting() {
         return disconnecting;
     }
+
+    /** Whether it looks as if the policy allowed no such message at all, rather than this one not. */
+    public boolean isDenial() {
+        return disconnecting || reasonCode == ReasonCodes.NOT_AUTHORIZED;
+    }
 }

@@ -1,8 +1,8 @@
 package dev.tedge.shadow;
 
+import dev.tedge.link.DenialPause;
 import dev.tedge.link.PublishRefusedException;
 import dev.tedge.link.Publisher;
-import dev.tedge.link.session.ReasonCodes;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -29,36 +29,10 @@ final class ShadowRequests {
     static final int MOST_IN_FLIGHT = 5;
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration FIRST_BAR = Duration.ofMinutes(10);
-    private static final int MOST_DOUBLINGS = 4;
 
     /** Runs a task later, on the same thread. */
     interface Timer {
         void later(Runnable task, Duration delay);
-    }
-
-    /**
-     * Nothing is sent for a while, as AWS ends the connection over each request that the policy denies. Of all named shadows one
-     * is tried then, or some that are under way together. Outlives connections.
-     */
-    private static final class Bar {
-        private long until;
-        private int doublings;
-
-        void raise(long now) {
-            if (left(now).isZero()) {
-                until = now + FIRST_BAR.toNanos() * (1L << Math.min(doublings, MOST_DOUBLINGS));
-                doublings++;
-            }
-        }
-
-        Duration left(long now) {
-            return doublings == 0 ? Duration.ZERO : Duration.ofNanos(Math.max(0, until - now));
-        }
-
-        void forget() {
-            doublings = 0;
-        }
     }
 
     private final Publisher aws;
@@ -72,8 +46,10 @@ final class ShadowRequests {
     /** When a timer brings those back that have to wait. */
     private final Map<Shadow, Long> resting = new HashMap<>();
 
-    private final Bar named = new Bar();
-    private final Bar classic = new Bar();
+    /** At its end one of all named shadows is tried, or some that are under way together. */
+    private final DenialPause named = new DenialPause();
+
+    private final DenialPause classic = new DenialPause();
     private long sent;
     private long nextSlot;
     private boolean woken;
@@ -144,7 +120,7 @@ final class ShadowRequests {
             return;
         }
         Duration own = shadow.pause(now);
-        Duration all = bar(shadow).left(now);
+        Duration all = pauseOfKind(shadow).left(now);
         Duration wait = own.compareTo(all) > 0 ? own : all;
         if (!wait.isZero()) {
             rest(shadow, wait, now);
@@ -159,7 +135,7 @@ final class ShadowRequests {
         }
     }
 
-    private Bar bar(Shadow shadow) {
+    private DenialPause pauseOfKind(Shadow shadow) {
         return shadow.isNamed() ? named : classic;
     }
 
@@ -185,7 +161,7 @@ final class ShadowRequests {
             public void delivered() {
                 // The answer counts, but the policy allows it.
                 if (request.patch().isPresent()) {
-                    timer.later(() -> bar(shadow).forget(), Duration.ZERO);
+                    timer.later(() -> pauseOfKind(shadow).allowed(), Duration.ZERO);
                 }
             }
 
@@ -207,8 +183,8 @@ final class ShadowRequests {
         long now = nanos.getAsLong();
         if (failure instanceof PublishRefusedException refusal) {
             // Also when the connection that it was sent on is gone.
-            if (refusal.isDisconnecting() || refusal.reasonCode() == ReasonCodes.NOT_AUTHORIZED) {
-                bar(shadow).raise(now);
+            if (refusal.isDenial()) {
+                pauseOfKind(shadow).denied(now);
             }
             shadow.refused(request, refusal.reason(), now);
         } else if (shadow.isAsking(request)) {

@@ -4,6 +4,7 @@ import dev.tedge.job.execution.Command;
 import dev.tedge.job.execution.ExecutionId;
 import dev.tedge.job.execution.Outcome;
 import dev.tedge.job.execution.Work;
+import dev.tedge.link.PublishRefusedException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,14 +113,23 @@ final class CloudSide {
         return taken;
     }
 
-    void notAsked(String token, Optional<String> refusal) {
+    void notAsked(String token, Optional<PublishRefusedException> refusal) {
         if (talk.answered(token).isEmpty()) {
             return;
         }
-        if (refusal.isEmpty()) {
-            talk.failed();
-        } else if (talk.denied()) {
-            desk.report("AWS does not let jobs be asked for, which is tried again in ten minutes: " + refusal.get());
+        if (refusal.filter(PublishRefusedException::isDenial).isPresent()) {
+            if (talk.denied()) {
+                report("AWS does not let jobs be asked for, which is tried again in ten minutes", refusal);
+            }
+            return;
         }
+        talk.failed();
+        if (talk.isFirstFailure()) {
+            report("AWS does not take a request for jobs, which is tried again", refusal);
+        }
+    }
+
+    private void report(String what, Optional<PublishRefusedException> refusal) {
+        refusal.ifPresent(cause -> desk.report(what + ": " + cause.getMessage()));
     }
 }

@@ -7,11 +7,13 @@ import dev.tedge.job.execution.Outcome;
 import dev.tedge.job.execution.Phase;
 import dev.tedge.job.execution.StatusDetails;
 import dev.tedge.job.execution.Work;
+import dev.tedge.link.DenialPause;
 import dev.tedge.message.Payload;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -52,7 +54,7 @@ final class CloudTalk {
     private Map<String, String> told = Map.of();
     private int failures;
     private long notBefore;
-    private final Bar bar = new Bar();
+    private final DenialPause denials = new DenialPause();
 
     // For the life of a connection.
     private boolean up;
@@ -96,7 +98,7 @@ final class CloudTalk {
             LOG.debug("AWS has not answered: {}", asked.get().what());
             failed();
         }
-        if (!up || asked.isPresent() || now < bar.end(notBefore)) {
+        if (!up || asked.isPresent() || now < earliest()) {
             return Optional.empty();
         }
         return wanted(work).map(what -> ask(what, work));
@@ -107,7 +109,7 @@ final class CloudTalk {
         if (asked.isPresent()) {
             return OptionalLong.of(asked.get().until());
         }
-        return up && wanted(work).isPresent() ? OptionalLong.of(bar.end(notBefore)) : OptionalLong.empty();
+        return up && wanted(work).isPresent() ? OptionalLong.of(earliest()) : OptionalLong.empty();
     }
 
     private Optional<What> wanted(Optional<Work> work) {
@@ -234,7 +236,7 @@ final class CloudTalk {
     }
 
     void succeeded() {
-        bar.forget();
+        denials.allowed();
         startOver();
     }
 
@@ -253,10 +255,18 @@ final class CloudTalk {
         notBefore = millis.getAsLong() + (long) (pause * (0.75 + 0.5 * random.nextDouble()));
     }
 
-    /** The broker itself refuses what is asked; says whether for the first time. */
+    /** The policy denies what is asked; says whether for the first time. */
     boolean denied() {
         failed();
-        return bar.raise(millis.getAsLong());
+        return denials.denied(nanos());
+    }
+
+    private long earliest() {
+        return Math.max(notBefore, millis.getAsLong() + denials.left(nanos()).toMillis());
+    }
+
+    private long nanos() {
+        return TimeUnit.MILLISECONDS.toNanos(millis.getAsLong());
     }
 
     /** Whether it has gone wrong once only. */

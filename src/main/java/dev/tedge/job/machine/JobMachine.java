@@ -3,6 +3,7 @@ package dev.tedge.job.machine;
 import dev.tedge.job.execution.Command;
 import dev.tedge.job.execution.ExecutionId;
 import dev.tedge.job.execution.Ledger;
+import dev.tedge.link.PublishRefusedException;
 import dev.tedge.message.Payload;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +93,7 @@ public final class JobMachine {
      *
      * @param refusal why it does not let itself be asked; empty when the connection is gone
      */
-    public void notAsked(String token, Optional<String> refusal) {
+    public void notAsked(String token, Optional<PublishRefusedException> refusal) {
         cloud.notAsked(token, refusal);
         desk.advance();
     }

@@ -11,6 +11,9 @@ import dev.tedge.job.execution.LedgerJson;
 import dev.tedge.job.execution.Outcome;
 import dev.tedge.job.execution.Phase;
 import dev.tedge.job.execution.Work;
+import dev.tedge.link.PublishRefusedException;
+import dev.tedge.link.TestingRefusals;
+import dev.tedge.link.session.ReasonCodes;
 import dev.tedge.message.Payload;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class JobMachineTest {
+
+    private static final int QUOTA_EXCEEDED = 0x97;
 
     private static final JobsOf JOBS = new JobsOf("robot", "te", "aws");
     private static final String ASK = "$aws/things/robot/jobs/";
@@ -325,18 +330,38 @@ class JobMachineTest {
     @Test
     void deniedRequest_isRepeatedSeldom_whateverTheConnectionDoes() {
         up();
-        machine.notAsked(ask("start-next").token(), Optional.of("not authorized"));
+        machine.notAsked(ask("start-next").token(), refusal(ReasonCodes.NOT_AUTHORIZED));
         assertThat(effect(Effect.Report.class).text()).contains("not authorized", "ten minutes");
         assertSilent(Duration.ofMinutes(9));
 
         pass(Duration.ofMinutes(1));
-        machine.notAsked(ask("start-next").token(), Optional.of("not authorized"));
+        machine.notAsked(ask("start-next").token(), refusal(ReasonCodes.NOT_AUTHORIZED));
         assertSilent(Duration.ofMinutes(19));
 
         pass(Duration.ofMinutes(1));
         answer(ask("start-next"), true, "{}");
         heard("notify-next", execution(2, 0));
         ask("start-next");
+    }
+
+    @Test
+    void refusalThatIsNoDenial_isReported_andRepeatedSoon() {
+        up();
+        machine.notAsked(ask("start-next").token(), refusal(QUOTA_EXCEEDED));
+        assertThat(effect(Effect.Report.class).text())
+                .contains("quota exceeded")
+                .doesNotContain("ten minutes");
+
+        pass(Duration.ofSeconds(2));
+        machine.notAsked(ask("start-next").token(), refusal(QUOTA_EXCEEDED));
+        pass(Duration.ofSeconds(3));
+
+        ask("start-next");
+        assertThat(effects).as("told once").isEmpty();
+    }
+
+    private static Optional<PublishRefusedException> refusal(int reasonCode) {
+        return Optional.of(TestingRefusals.answered("$aws/things/x/jobs/start-next", reasonCode));
     }
 
     private void assertSilent(Duration time) {
