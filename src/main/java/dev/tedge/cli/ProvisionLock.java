@@ -22,7 +22,7 @@ final class ProvisionLock {
      * @throws IOException when another command has the lock, or its file can't be made or opened
      */
     static int hold(Path certificate, Callable<Integer> work) throws Exception {
-        Path file = certificate.resolveSibling("." + certificate.getFileName() + ".lock");
+        Path file = LockFile.of(certificate);
         try (FileChannel channel = LockFile.open(file)) {
             // Closing the channel gives it back.
             if (channel.tryLock() == null) {

@@ -33,7 +33,7 @@ public final class EditLock {
      */
     public static void hold(Path file, Edit edit) throws IOException {
         THREADS.lock();
-        try (FileChannel channel = LockFile.open(lock(file))) {
+        try (FileChannel channel = LockFile.open(LockFile.of(file))) {
             // Closing the channel gives it back.
             channel.lock();
             edit.run();
@@ -44,10 +44,6 @@ public final class EditLock {
 
     /** Whether the file of the lock is there, held or not. */
     public static boolean isMade(Path file) {
-        return Files.exists(lock(file), LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private static Path lock(Path file) {
-        return file.resolveSibling("." + file.getFileName() + ".lock");
+        return Files.exists(LockFile.of(file), LinkOption.NOFOLLOW_LINKS);
     }
 }

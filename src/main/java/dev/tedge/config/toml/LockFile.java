@@ -19,6 +19,11 @@ public final class LockFile {
 
     private LockFile() {}
 
+    /** Where the lock on a file is: beside it, as {@code .<name>.lock}. */
+    public static Path of(Path file) {
+        return file.resolveSibling("." + file.getFileName() + ".lock");
+    }
+
     /**
      * Opens the file for writing, and makes it if need be. A link is not followed.
      *
