@@ -36,10 +36,9 @@ public record CloudTopic(String value) {
                     .formatted(FIELD, TopicText.quoted(value), slashes, MAX_SLASHES));
         }
         // A character has at most three, so that most topics need not be measured.
-        int bytes = 3 * counted.length() <= MAX_BYTES ? 0 : TopicText.utf8Length(counted);
-        if (bytes > MAX_BYTES) {
+        if (3 * counted.length() > MAX_BYTES && TopicText.utf8Length(counted) > MAX_BYTES) {
             throw new InvalidTopicException("%s %s has %d bytes in UTF-8, but AWS IoT Core allows at most %d."
-                    .formatted(FIELD, TopicText.quoted(value), bytes, MAX_BYTES));
+                    .formatted(FIELD, TopicText.quoted(value), TopicText.utf8Length(counted), MAX_BYTES));
         }
     }
 
