@@ -107,7 +107,6 @@ public record RouteSurroundings(TedgeConfig config, String thingName, RouteJars 
         values.putAll(placeholders());
         // Over everything: a stray DEVICE_ID in the environment must not end up in a topic.
         context.getPropertiesComponent().setOverrideProperties(values);
-        context.getCamelContextExtension().setHeadersMapFactory(new HeaderMap.Factory());
         beans().forEach(context.getRegistry()::bind);
         // A gateway puts its own in the place of it.
         context.getRegistry().bind(DELIVERED_COMMANDS, DeliveredCommands.inMemory());
